@@ -1,0 +1,1 @@
+"""Data that the program reads: rule packs, fonts, icons, themes, words."""
