@@ -1,0 +1,1 @@
+"""Questions: each dialog answers one by ``ask(...)`` and writes nothing."""

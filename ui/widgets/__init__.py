@@ -1,0 +1,1 @@
+"""Inputs and displays that take and give the ledger's own values."""
