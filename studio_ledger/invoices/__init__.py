@@ -1,0 +1,104 @@
+"""Reading e-invoices: ``read_invoice(path)`` takes any file and answers with invoices or with one clear refusal.
+
+The reader is chosen by what the bytes are, never by the file's name. What is read is compared with every other
+place in the same file that tells it; a doubt is a warning on the invoice. Nothing here proves that an invoice is
+genuine: that takes the tax bureau's own check.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from studio_ledger.invoices.answer import as_json
+from studio_ledger.invoices.contents import LARGEST_FILE, Contents, contents_of
+from studio_ledger.invoices.pictures import Picture
+from studio_ledger.invoices.refusal import (
+    DAMAGED,
+    EMPTY,
+    TOO_LARGE,
+    UNKNOWN_KIND,
+    WEB_PAGE,
+    RefusedError,
+    UnreadableInvoiceError,
+)
+from studio_ledger.model.invoice import InvoiceWarning
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio_ledger.model.invoice import Invoice
+
+__all__ = ["Picture", "UnreadableInvoiceError", "as_json", "page_pictures", "read_invoice", "read_invoice_bytes"]
+
+
+def read_invoice(path: Path) -> tuple[Invoice, ...]:
+    """Read the invoices of a file.
+
+    Raises: UnreadableInvoiceError for whatever is not an undamaged, open, harmless invoice file.
+    """
+    try:
+        with path.open("rb") as file:
+            # One byte more than allowed: the size may change between asking and reading.
+            data = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise UnreadableInvoiceError(path.name, f"文件打不开（{error.strerror or '读取失败'}）") from error
+    return read_invoice_bytes(data, path.name)
+
+
+def read_invoice_bytes(data: bytes, name: str) -> tuple[Invoice, ...]:
+    """Read the invoices in these bytes; `name` is only for the sentence of a refusal.
+
+    Raises: UnreadableInvoiceError.
+    """
+    try:
+        return tuple(_named(invoice, data, name) for invoice in _read(data))
+    except RefusedError as refused:
+        raise UnreadableInvoiceError(name, refused.reason) from refused
+
+
+def page_pictures(data: bytes, name: str, dpi: int) -> list[Picture]:
+    """Return the pages of a PDF as pictures, text upright; nothing for other kinds of file.
+
+    Raises: UnreadableInvoiceError for a damaged or encrypted PDF.
+    """
+    if contents_of(data) is not Contents.PDF:
+        return []
+    from studio_ledger.invoices.pdf_file import opened  # noqa: PLC0415 - heavy, and most runs never need it
+
+    try:
+        with opened(data) as pdf:
+            return [pdf.picture(index, dpi) for index in range(len(pdf))]
+    except RefusedError as refused:
+        raise UnreadableInvoiceError(name, refused.reason) from refused
+
+
+def _named(invoice: Invoice, data: bytes, name: str) -> Invoice:
+    """Say it where the name promises another kind of file than the bytes are: people look for files by it."""
+    suffix = name.rpartition(".")[2].lower()
+    promised = {"xml": Contents.XML, "pdf": Contents.PDF, "ofd": Contents.ZIP}.get(suffix)
+    kind = contents_of(data)
+    if promised in (None, kind):
+        return invoice
+    doubt = InvoiceWarning("name.differs", f"文件名以 .{suffix} 结尾，内容却是 {kind.name}，已按内容读取。")
+    return replace(invoice, warnings=(*invoice.warnings, doubt))
+
+
+def _read(data: bytes) -> tuple[Invoice, ...]:
+    if len(data) > LARGEST_FILE:
+        raise RefusedError(TOO_LARGE)
+    kind = contents_of(data)
+    if kind is Contents.PDF:
+        from studio_ledger.invoices import pdf_reader  # noqa: PLC0415 - heavy
+
+        return pdf_reader.read(data)
+    if kind is Contents.XML:
+        from studio_ledger.invoices import judge, xml_file  # noqa: PLC0415 - heavy
+
+        return (judge.invoice_of([xml_file.read(data)]),)
+    if kind is Contents.ZIP:
+        from studio_ledger.invoices import bundle  # noqa: PLC0415 - heavy
+
+        return bundle.read(data)
+    reasons = {Contents.EMPTY: EMPTY, Contents.WEB_PAGE: WEB_PAGE, Contents.DAMAGED: DAMAGED}
+    raise RefusedError(reasons.get(kind, UNKNOWN_KIND))

@@ -1,0 +1,36 @@
+"""Lines of an invoice: a discount printed as a line of its own belongs to the line above it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from studio_ledger.invoices.values import plain
+from studio_ledger.model.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studio_ledger.model.invoice import InvoiceLine
+
+
+def netted(lines: Iterable[InvoiceLine]) -> tuple[InvoiceLine, ...]:
+    """Return the lines with each discount (negative, same item, no quantity) taken off the line before it."""
+    result: list[InvoiceLine] = []
+    for line in lines:
+        last = result[-1] if result else None
+        if last is not None and _discounts(line, last):
+            result[-1] = replace(
+                last,
+                amount=(last.amount or Money()) + (line.amount or Money()),
+                tax=(last.tax or Money()) + (line.tax or Money()) if last.tax is not None else None,
+            )
+        else:
+            result.append(line)
+    return tuple(result)
+
+
+def _discounts(line: InvoiceLine, last: InvoiceLine) -> bool:
+    if line.amount is None or last.amount is None or line.quantity:
+        return False
+    return line.amount < Money() < last.amount and plain(line.item) == plain(last.item)

@@ -1,0 +1,163 @@
+"""PDF through pdfium: glyphs where they stand, pages as pictures, attachments. Nothing is ever executed.
+
+pdfium is not safe for threads, so every door is behind one lock. Many issuers embed no Chinese font;
+pdfium is given the project's own, so that a page looks the same on a machine without any.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import os
+import threading
+from collections import Counter
+from contextlib import contextmanager
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+from pypdfium2 import raw
+
+from studio_ledger.invoices.pdf_words import Glyph
+from studio_ledger.invoices.pictures import GreyPicture, Picture
+from studio_ledger.invoices.refusal import DAMAGED, ENCRYPTED, TOO_MANY_PAGES, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_PAGES = 100
+_MOST_GLYPHS = 60_000
+_MOST_PIXELS = 40_000_000
+_MOST_ATTACHED = 5_000_000
+_LOCK = threading.RLock()
+_GRID = 1_000_000
+_prepared: list[object] = []
+"""What pdfium keeps pointers to: must live as long as the process."""
+
+
+class PdfFile:
+    """An open PDF; every page is turned so that its text reads upright."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._pages: dict[int, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def glyphs(self, index: int) -> list[Glyph]:
+        """Return the characters of a page with their places, in fractions of the page."""
+        page = self._page(index)
+        text = page.get_textpage()
+        try:
+            return list(_glyphs(page, text))
+        finally:
+            text.close()
+
+    def size(self, index: int) -> tuple[float, float]:
+        """Return width and height of a page in points, as it is shown."""
+        width, height = self._page(index).get_size()
+        return float(width), float(height)
+
+    def grey(self, index: int, scale: float) -> GreyPicture:
+        """Return a page in grey, `scale` pixels a point (less where the page is huge)."""
+        bitmap = self._page(index).render(scale=self._bounded(index, scale), grayscale=True, prefer_bgrx=False)
+        width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+        rows = bytes(bitmap.buffer)
+        bitmap.close()
+        return GreyPicture(width, height, b"".join(rows[y * stride : y * stride + width] for y in range(height)))
+
+    def picture(self, index: int, dpi: int) -> Picture:
+        """Return a page in colour."""
+        scale = self._bounded(index, dpi / 72)
+        bitmap = self._page(index).render(scale=scale, rev_byteorder=True, force_bitmap_format=4)
+        width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+        rows = bytes(bitmap.buffer)
+        bitmap.close()
+        return Picture(width, height, b"".join(rows[y * stride : y * stride + width * 4] for y in range(height)))
+
+    def attachments(self) -> Iterator[bytes]:
+        """Yield the files attached to the PDF."""
+        for index in range(min(self._document.count_attachments(), 10)):
+            data = bytes(self._document.get_attachment(index).get_data())
+            if len(data) <= _MOST_ATTACHED:
+                yield data
+
+    def _bounded(self, index: int, scale: float) -> float:
+        width, height = self.size(index)
+        return min(scale, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
+
+    def _page(self, index: int) -> Any:
+        if index not in self._pages:
+            page = self._document[index]
+            self._turn_upright(page)
+            self._pages[index] = page
+        return self._pages[index]
+
+    @staticmethod
+    def _turn_upright(page: Any) -> None:
+        text = page.get_textpage()
+        count = min(raw.FPDFText_CountChars(text), 2000)
+        turns = Counter(round(raw.FPDFText_GetCharAngle(text, i) / (math.pi / 2)) % 4 for i in range(count))
+        text.close()
+        if turns:
+            # pdfium tells angles against the clock's sense, a page turns with it.
+            page.set_rotation(-turns.most_common(1)[0][0] % 4 * 90)
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[PdfFile]:
+    """Open a PDF that needs no password.
+
+    Raises: RefusedError.
+    """
+    with _LOCK:
+        _prepare()
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            reason = ENCRYPTED if "password" in str(error).lower() else DAMAGED
+            raise RefusedError(reason) from error
+        try:
+            if len(document) > MOST_PAGES:
+                raise RefusedError(TOO_MANY_PAGES)
+            if not len(document):
+                raise RefusedError(DAMAGED)
+            yield PdfFile(document)
+        except pypdfium2.PdfiumError as error:
+            raise RefusedError(DAMAGED) from error
+        finally:
+            document.close()
+
+
+def _prepare() -> None:
+    if not _prepared:
+        folder = os.fsencode(str(files("resources") / "fonts"))
+        paths = (ctypes.POINTER(ctypes.c_char) * 2)(ctypes.cast(ctypes.c_char_p(folder), ctypes.POINTER(ctypes.c_char)))
+        config = raw.FPDF_LIBRARY_CONFIG(version=2, m_pUserFontPaths=paths)
+        raw.FPDF_DestroyLibrary()
+        raw.FPDF_InitLibraryWithConfig(config)
+        _prepared.extend((folder, paths, config))
+
+
+def _glyphs(page: Any, text: Any) -> Iterator[Glyph]:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box = raw.FS_RECTF()
+    for i in range(min(raw.FPDFText_CountChars(text), _MOST_GLYPHS)):
+        if raw.FPDFText_IsGenerated(text, i) == 1:
+            continue
+        raw.FPDFText_GetCharOrigin(text, i, x, y)
+        raw.FPDFText_GetLooseCharBox(text, i, box)
+        left, bottom = _shown(page, x.value, y.value)
+        corners = _shown(page, box.left, box.top), _shown(page, box.right, box.bottom)
+        right = max(corners[0][0], corners[1][0])
+        top = min(corners[0][1], corners[1][1])
+        code = raw.FPDFText_GetUnicode(text, i)
+        # A hyphen at the end of a line comes out as U+0002.
+        yield Glyph("-" if code == 2 and raw.FPDFText_IsHyphen(text, i) == 1 else chr(code), left, right, top, bottom)
+
+
+def _shown(page: Any, x: float, y: float) -> tuple[float, float]:
+    across, down = ctypes.c_int(), ctypes.c_int()
+    raw.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
+    return across.value / _GRID, down.value / _GRID

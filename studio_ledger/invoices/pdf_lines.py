@@ -1,0 +1,129 @@
+"""The lines of a printed form: a name of up to four rows on the left, figures on the right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from studio_ledger.invoices import values
+from studio_ledger.invoices.pdf_words import Row, Run
+from studio_ledger.model.invoice import InvoiceLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_RATE = re.compile(r"\d{1,2}(?:\.\d+)?%|免税|不征税|\*{3}|出口零税率|普通零税率")
+_SUM = re.compile(r"-?[\d,]+\.\d{2}")
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_GLUED = re.compile(r"(-?[\d,]+\.\d{2})\s*(\d{1,2}(?:\.\d+)?%|免税|不征税|\*{3})")
+_PRICE_AND_SUM = re.compile(r"(-?[\d,]+(?:\.\d+)?)\s+(-?[\d,]+\.\d{2})")
+_NAME_COLUMN = 0.2
+_TAX_COLUMN = 0.86
+_UNIT_COLUMN = 0.38
+_PRICE_COLUMN = 0.54
+
+
+@dataclass
+class _Draft:
+    """A line while its rows are gathered."""
+
+    item: str
+    runs: list[Run]
+    specification: str = ""
+    unit: str = ""
+    figures: list[tuple[str, Run]] = field(default_factory=list)
+    amount: str = ""
+    rate: str = ""
+    tax: str = ""
+
+    def finished(self) -> InvoiceLine:
+        """Return the line."""
+        quantity = next((t for t, run in self.figures if run.left < _PRICE_COLUMN), "")
+        price = next((t for t, run in self.figures if run.left >= _PRICE_COLUMN), "")
+        if len(self.figures) == 2:
+            quantity, price = self.figures[0][0], self.figures[1][0]
+        return InvoiceLine(
+            item=self.item,
+            specification=self.specification,
+            unit=self.unit,
+            quantity=values.number(quantity),
+            unit_price=values.number(price),
+            amount=values.money(self.amount),
+            rate=values.rate(self.rate) if self.rate else "",
+            tax=values.exempt_or_money(self.tax),
+        )
+
+
+def lines_between(rows: Sequence[Row], top: float, bottom: float) -> Iterator[tuple[InvoiceLine, list[Run]]]:
+    """Yield the lines that stand below the column titles and above the sums, each with its runs."""
+    plain_columns = any("规格型号" in row.text.replace(" ", "") for row in rows)
+    drafts: list[_Draft] = []
+    for row in rows:
+        if top + 0.008 < row.y < bottom - 0.004:
+            _add(drafts, row, plain_columns)
+    for draft in drafts:
+        if draft.amount or draft.item.startswith("*"):
+            yield draft.finished(), draft.runs
+
+
+def _add(drafts: list[_Draft], row: Row, plain_columns: bool) -> None:
+    named = row.runs[0] if row.runs[0].left < _NAME_COLUMN else None
+    name = named.text if named else ""
+    rest = [piece for run in row.runs if run is not named for piece in _pieces(run)]
+    found = _Draft(name, list(row.runs))
+    _sort_out(found, rest, plain_columns)
+    last = drafts[-1] if drafts else None
+    if name.replace(" ", "") in ("小计", "合计", "总计"):
+        return
+    begins = name.startswith("*") and bool(re.match(r"\*[^*]{1,20}\*", name) or found.amount)
+    if last is None or begins or (found.amount and last.amount):
+        if name or found.amount:
+            drafts.append(found)
+        return
+    last.item = _joined(last.item, name)
+    last.runs += found.runs
+    last.specification = _joined(last.specification, found.specification)
+    last.unit = last.unit or found.unit
+    last.figures += found.figures
+    last.amount, last.rate, last.tax = last.amount or found.amount, last.rate or found.rate, last.tax or found.tax
+
+
+def _joined(first: str, second: str) -> str:
+    # Two Latin words that a line break parted need their space back.
+    apart = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii() and second[:1].isalpha()
+    return f"{first} {second}" if apart and first and second and len(first) < 12 else first + second
+
+
+def _pieces(run: Run) -> Iterator[tuple[str, Run]]:
+    """Part columns that stand so close that they came as one run: ``529.2013%``."""
+    glued = _GLUED.fullmatch(run.text) or _PRICE_AND_SUM.fullmatch(run.text)
+    if not glued:
+        yield run.text, run
+        return
+    cut = run.left + (run.right - run.left) * len(glued.group(1)) / max(len(run.text), 1)
+    yield glued.group(1), Run(glued.group(1), run.left, cut, run.top, run.bottom)
+    yield glued.group(2), Run(glued.group(2), cut, run.right, run.top, run.bottom)
+
+
+def _sort_out(line: _Draft, pieces: list[tuple[str, Run]], plain_columns: bool) -> None:
+    if (
+        pieces
+        and pieces[-1][1].right > _TAX_COLUMN
+        and (_SUM.fullmatch(pieces[-1][0]) or pieces[-1][0] in values.EXEMPT)
+    ):
+        line.tax = pieces.pop()[0]
+    rated = next((i for i in range(len(pieces) - 1, -1, -1) if _RATE.fullmatch(pieces[i][0])), None)
+    if rated is not None and pieces[rated][1].left > 0.6:
+        line.rate = pieces.pop(rated)[0]
+    if pieces and _SUM.fullmatch(pieces[-1][0]) and pieces[-1][1].right > 0.62 and (line.tax or line.rate):
+        line.amount = pieces.pop()[0]
+    if not plain_columns:
+        return
+    for text, run in pieces:
+        if _NUMBER.fullmatch(text) and run.left > 0.42:
+            line.figures.append((text, run))
+        elif run.left < _UNIT_COLUMN and not (_NUMBER.fullmatch(text) and run.left > 0.36):
+            line.specification = _joined(line.specification, text)
+        elif not _NUMBER.fullmatch(text) and run.left < 0.5:
+            line.unit = _joined(line.unit, text)

@@ -1,0 +1,101 @@
+"""PDF invoices: the print, the QR code and an attached XML are read apart and then compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from studio_ledger.invoices import pdf_form, pdf_tickets, qr, xml_file
+from studio_ledger.invoices.judge import invoice_of
+from studio_ledger.invoices.pdf_file import PdfFile, opened
+from studio_ledger.invoices.refusal import NOT_AN_INVOICE, RefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from studio_ledger.invoices.pdf_form import Form
+    from studio_ledger.invoices.reading import Reading
+    from studio_ledger.model.invoice import Invoice
+
+_MOST_INVOICES = 60
+_FINDING = 2.2
+_FINDING_AGAIN = 4.0
+"""Pixels a point at which the QR code is looked for, and looked for again."""
+
+
+def read(data: bytes) -> tuple[Invoice, ...]:
+    """Return the invoices of a PDF.
+
+    Raises: RefusedError.
+    """
+    with opened(data) as pdf:
+        attached = list(_attached(pdf))
+        groups: list[list[Reading]] = []
+        for index in range(min(len(pdf), _MOST_INVOICES)):
+            _sort_in(groups, _page(pdf, index))
+    groups = [group for group in groups if any(reading.says_anything for reading in group)]
+    if len(groups) <= 1 and attached:
+        groups = [attached + (groups[0] if groups else [])]
+    if not groups:
+        raise RefusedError(NOT_AN_INVOICE)
+    several = len(groups) > 1
+    return tuple(invoice_of(group, part if several else None) for part, group in enumerate(groups, 1))
+
+
+def _attached(pdf: PdfFile) -> Iterator[Reading]:
+    for data in pdf.attachments():
+        if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"<":
+            try:
+                yield xml_file.read(data, "pdf-attachment")
+            except RefusedError:
+                continue
+
+
+def _page(pdf: PdfFile, index: int) -> list[list[Reading]]:
+    """Return the readings of each invoice on a page."""
+    forms = pdf_form.forms_of(pdf.glyphs(index), pdf.size(index), index)
+    told = [reading for form in forms if (reading := _form(form)).says_anything]
+    codes = _codes(pdf, index)
+    if not told:
+        return [[code] for code in codes]
+    return [[reading, *_matching(reading, codes, alone=len(told) == 1)] for reading in told]
+
+
+def _form(form: Form) -> Reading:
+    reading = pdf_form.read(form)
+    if reading.kind == "rail":
+        pdf_tickets.read_rail(form.rows, reading)
+    elif reading.kind == "air":
+        pdf_tickets.read_air(form.rows, reading)
+    return reading
+
+
+def _codes(pdf: PdfFile, index: int) -> list[Reading]:
+    for scale in (_FINDING, _FINDING_AGAIN):
+        if found := qr.readings(qr.decoded(pdf.grey(index, scale))):
+            return found
+    return []
+
+
+def _matching(reading: Reading, codes: Sequence[Reading], *, alone: bool) -> list[Reading]:
+    """Return the QR codes that belong to this print; the only one belongs to the only print, even if it differs."""
+    same = [code for code in codes if code.number == reading.number]
+    return same or (list(codes) if alone and len(codes) == 1 else [])
+
+
+def _sort_in(groups: list[list[Reading]], found: list[list[Reading]]) -> None:
+    """Put pages that carry the same number together: a long invoice runs over several pages."""
+    for readings in found:
+        first = readings[0]
+        same = next((g for g in groups if first.number and g[0].number == first.number), None)
+        if same is None:
+            groups.append(readings)
+        else:
+            _continue(same[0], first)
+
+
+def _continue(whole: Reading, page: Reading) -> None:
+    whole.lines += page.lines
+    whole.boxes += page.boxes
+    for name in ("amount", "tax", "total", "words", "issued_on", "buyer_name", "seller_name", "buyer_id", "seller_id"):
+        if not getattr(whole, name) and getattr(page, name):
+            setattr(whole, name, getattr(page, name))

@@ -1,0 +1,100 @@
+"""Glyphs to rows of runs: drawing order tells nothing, so text is put together by where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio_ledger.invoices.values import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SAME_ROW = 0.008
+"""Baselines that differ less than this (of the form's height) stand in one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character and its place in fractions of the page; `bottom` is the baseline."""
+
+    char: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that stand together in a row, in fractions of the form."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The runs on one baseline, from left to right."""
+
+    y: float
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """All runs, two spaces apart."""
+        return "  ".join(run.text for run in self.runs)
+
+    def between(self, left: float, right: float) -> tuple[Run, ...]:
+        """Return the runs that begin in this strip."""
+        return tuple(run for run in self.runs if left <= run.left < right)
+
+
+def rows_of(glyphs: Iterable[Glyph], lowest: float = 1.0) -> list[Row]:
+    """Return the rows from the top; what stands outside the paper (below `lowest`) is not printed."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.bottom, g.left)):
+        if glyph.char in "\r\n\0" or not 0 <= glyph.left <= 1 or not 0 <= glyph.bottom <= lowest:
+            continue
+        if rows and glyph.bottom - rows[-1][0].bottom < _SAME_ROW:
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    made = [Row(row[0].bottom, tuple(_runs(sorted(row, key=lambda g: g.left)))) for row in rows]
+    return [row for row in made if row.runs]
+
+
+def _runs(row: Sequence[Glyph]) -> Iterable[Run]:
+    gathered: list[Glyph] = []
+    text = ""
+    for glyph in row:
+        if not glyph.char.strip():
+            if text and not text.endswith(" "):
+                text += " "
+            continue
+        if gathered:
+            last = gathered[-1]
+            if glyph.char == last.char and abs(glyph.left - last.left) < 0.0005:
+                continue  # Bold made by printing twice.
+            gap = glyph.left - max(last.right, last.left)
+            # A box may be narrower than its glyph where the font is not embedded; 0.012 is 7 points.
+            if gap > 0.012:
+                yield _run(gathered, text)
+                gathered, text = [], ""
+        gathered.append(glyph)
+        text += glyph.char
+    if gathered:
+        yield _run(gathered, text)
+
+
+def _run(glyphs: Sequence[Glyph], text: str) -> Run:
+    return Run(
+        clean(text),
+        glyphs[0].left,
+        max(max(g.right, g.left) for g in glyphs),
+        min(min(g.top, g.bottom) for g in glyphs),
+        glyphs[-1].bottom,
+    )
