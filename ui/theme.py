@@ -23,7 +23,7 @@ _SYSTEM_FAMILIES = (
     "Microsoft YaHei UI", "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
     "WenQuanYi Micro Hei",
 )  # fmt: skip
-_ICON_SIZES = (16, 18, 20, 24, 32, 48)
+_ICON_SIZES = (16, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,6 @@ def apply(app: QApplication, scheme: str = "light", base_px: int = BASE_PX) -> N
     dark = scheme == "dark" or (scheme == "system" and app.styleHints().colorScheme() is Qt.ColorScheme.Dark)
     _now.tokens = Tokens.load("dark" if dark else "light")
     _now.base_px = base_px
-    _pixmap.cache_clear()
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
     app.setFont(_font(base_px))

@@ -1,0 +1,25 @@
+"""Tells every open page that something in the ledger changed, so that none shows yesterday's figures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Notifier(QObject):
+    """One signal for each kind of thing that may have changed.
+
+    Signals:
+        vouchers_changed(): a voucher was submitted, signed, posted, returned, reversed or got evidence.
+        inbox_changed(): a file came in, was used or removed.
+        drafts_changed(): a draft was saved or thrown away.
+        funds_changed(): a grant, a budget or a closing was recorded or signed.
+        people_changed(): a person, term or key changed.
+        studios_changed(): a studio was added or edited.
+    """
+
+    vouchers_changed = Signal()
+    inbox_changed = Signal()
+    drafts_changed = Signal()
+    funds_changed = Signal()
+    people_changed = Signal()
+    studios_changed = Signal()

@@ -1,0 +1,98 @@
+"""What this person's window remembers on this computer; nothing of weight."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_RECENT = 6
+
+
+class UiSettings:
+    """Appearance, last ledgers and last folders, kept by QSettings."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings("studio-ledger", "studio-ledger")
+
+    @property
+    def scheme(self) -> str:
+        """``light``, ``dark`` or ``system``."""
+        return str(self._store.value("scheme", "light"))
+
+    @scheme.setter
+    def scheme(self, value: str) -> None:
+        self._store.setValue("scheme", value)
+
+    @property
+    def base_px(self) -> int:
+        """The type size, 12 to 18 pixels."""
+        return min(18, max(12, self._number("base_px", 13)))
+
+    @base_px.setter
+    def base_px(self, value: int) -> None:
+        self._store.setValue("base_px", value)
+
+    @property
+    def idle_minutes(self) -> int:
+        """Minutes without a key or a click after which the window locks; 0 never."""
+        return max(0, self._number("idle_minutes", 10))
+
+    @idle_minutes.setter
+    def idle_minutes(self, value: int) -> None:
+        self._store.setValue("idle_minutes", value)
+
+    @property
+    def rail_folded(self) -> bool:
+        """Whether the rail shows icons only."""
+        return self._number("rail_folded", 0) == 1
+
+    @rail_folded.setter
+    def rail_folded(self, value: bool) -> None:
+        self._store.setValue("rail_folded", int(value))
+
+    @property
+    def recent_ledgers(self) -> tuple[Path, ...]:
+        """The ledgers opened last, newest first, that are still there."""
+        value = self._store.value("recent_ledgers", [])
+        names = [value] if isinstance(value, str) else list(value or [])
+        return tuple(path for path in map(Path, names) if path.exists())
+
+    def remember_ledger(self, path: Path) -> None:
+        """Put a ledger first in the list of those opened last."""
+        rest = [str(other) for other in self.recent_ledgers if other != path]
+        self._store.setValue("recent_ledgers", [str(path), *rest][:_RECENT])
+
+    def folder(self, purpose: str) -> Path:
+        """Return the folder last used for a purpose, or the home folder."""
+        path = Path(str(self._store.value(f"folder/{purpose}", "")) or Path.home())
+        return path if path.is_dir() else Path.home()
+
+    def remember_folder(self, purpose: str, path: Path) -> None:
+        """Keep the folder of a file that was chosen for a purpose."""
+        self._store.setValue(f"folder/{purpose}", str(path if path.is_dir() else path.parent))
+
+    @property
+    def last_login(self) -> str:
+        """The login that entered last."""
+        return str(self._store.value("last_login", ""))
+
+    @last_login.setter
+    def last_login(self, value: str) -> None:
+        self._store.setValue("last_login", value)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Where the window stood."""
+        value = self._store.value("geometry")
+        return value if isinstance(value, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("geometry", value)
+
+    def _number(self, key: str, otherwise: int) -> int:
+        try:
+            return int(str(self._store.value(key, otherwise)))
+        except ValueError:
+            return otherwise

@@ -1,0 +1,46 @@
+"""A field as on a form: the label above, the input below, a remark or an error under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.text import label
+
+
+class Field(QWidget):
+    """A labelled input. ``&`` in the label makes a mnemonic that moves the focus into the input."""
+
+    def __init__(self, text: str, widget: QWidget, required: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.widget = widget
+        self.caption = label(f"{text} *" if required else text, "caption")
+        self.caption.setBuddy(widget)
+        self.note = label("", "muted", wrap=True)
+        self.note.hide()
+        plain = text.replace("&", "")
+        if not widget.accessibleName():
+            widget.setAccessibleName(plain)
+        if required:
+            widget.setAccessibleDescription(QCoreApplication.translate("Field", "必填"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.caption)
+        layout.addWidget(widget)
+        layout.addWidget(self.note)
+
+    def set_note(self, text: str) -> None:
+        """Show a remark under the input; empty takes it away."""
+        self._tell(text, "muted", bad=False)
+
+    def set_error(self, text: str) -> None:
+        """Show what is wrong under the input and mark it; empty takes both away."""
+        self._tell(text, "error", bad=bool(text))
+
+    def _tell(self, text: str, role: str, *, bad: bool) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+        theme.set_property(self.note, "role", role)
+        theme.set_property(self.widget, "bad", bad)

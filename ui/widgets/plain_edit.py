@@ -1,0 +1,50 @@
+"""A line for figures: the input method is off and full-width input is translated, so that ``.5`` never becomes ``5``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent, QValidator
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+
+class _Translating(QValidator):
+    """Turns whatever was typed, pasted or committed into plain signs; refuses the rest."""
+
+    def __init__(self, translate: Callable[[str], str], allowed: frozenset[str], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._translate = translate
+        self._allowed = allowed
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Accept the translated text where all its signs are allowed."""
+        result = self._translate(text)
+        if not set(result) <= self._allowed:
+            return QValidator.State.Invalid, text, position
+        return QValidator.State.Acceptable, result, max(0, position - (len(text) - len(result)))
+
+
+class PlainEdit(QLineEdit):
+    """A line edit that takes only `allowed` signs after `translate`."""
+
+    def __init__(
+        self, translate: Callable[[str], str], allowed: frozenset[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._translate = translate
+        self.setValidator(_Translating(translate, allowed, self))
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: object = None) -> object:  # type: ignore[override]
+        """Keep the input method off: under it a leading point is lost."""
+        if query is Qt.InputMethodQuery.ImEnabled:
+            return False
+        return super().inputMethodQuery(query) if argument is None else super().inputMethodQuery(query, argument)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Translate what an input method commits all the same."""
+        if event.commitString():
+            event.setCommitString(
+                self._translate(event.commitString()), event.replacementStart(), event.replacementLength()
+            )
+        super().inputMethodEvent(event)
