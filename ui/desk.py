@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from studio_ledger.errors import LedgerError
 from ui.notifier import Notifier
 from ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from PySide6.QtWidgets import QWidget
 
+    from studio_ledger.errors import LedgerError
     from studio_ledger.model.studio import Studio
     from studio_ledger.workspace import Session, Workspace
     from ui.settings import UiSettings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -54,8 +55,8 @@ class UiSettings:
     @property
     def recent_ledgers(self) -> tuple[Path, ...]:
         """The ledgers opened last, newest first, that are still there."""
-        value = self._store.value("recent_ledgers", [])
-        names = [value] if isinstance(value, str) else list(value or [])
+        value: Any = self._store.value("recent_ledgers", [])
+        names: list[str] = [value] if isinstance(value, str) else list(value or [])
         return tuple(path for path in map(Path, names) if path.exists())
 
     def remember_ledger(self, path: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QDir, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -95,6 +95,7 @@ def apply(app: QApplication, scheme: str = "light", base_px: int = BASE_PX) -> N
     _now.base_px = base_px
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
+    QDir.setSearchPaths("icons", [str(resources.files("resources").joinpath("icons"))])
     app.setFont(_font(base_px))
     app.setPalette(_palette())
     app.setStyleSheet(_style_sheet())

@@ -71,12 +71,12 @@ class _Reader:
         return value
 
     def _atom(self) -> Decimal:
-        token = self._take()
-        if token in {"+", "-"}:
-            return self._atom() if token == "+" else -self._atom()
-        if token != "(":
-            return Decimal(token)
+        sign = self._take()
+        if sign in {"+", "-"}:
+            return self._atom() if sign == "+" else -self._atom()
+        if sign != "(":
+            return Decimal(sign)
         value = self._sum()
         if self._take() != ")":
-            raise ValueError(token)
+            raise ValueError(sign)
         return value

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio_ledger.model.money import Money
-from studio_ledger.queries.rows import CategoryFigures
 from ui import theme
+
+if TYPE_CHECKING:
+    from studio_ledger.queries.rows import CategoryFigures
 
 
 class BudgetBar(QWidget):

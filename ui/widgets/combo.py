@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QPainter
@@ -11,6 +10,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from ui import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PySide6.QtGui import QPaintEvent, QWheelEvent
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
@@ -13,6 +14,9 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidge
 
 from ui import theme
 from ui.widgets.plain_edit import PlainEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 _ALLOWED = frozenset("0123456789-+t")
@@ -26,7 +30,7 @@ def today_here() -> dt.date:
 
 
 def read_date(text: str, today: dt.date) -> dt.date | None:
-    """Read ``2026-11-18``, ``20261118``, ``11-18``, ``1118``, ``18``, ``t`` (today), ``-1``, ``+1``; None where it is none."""
+    """Read ``2026-11-18``, ``20261118``, ``11-18``, ``1118``, ``18``, ``t`` (today), ``-1``, ``+1``; else None."""
     text = _plain(text)
     if text == "t":
         return today
@@ -49,7 +53,7 @@ def _unseparated(text: str) -> list[int]:
     if cuts is None or not text.isdigit():
         return []
     bounds = [0, *cuts, len(text)]
-    return [int(text[start:end]) for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [int(text[start:end]) for start, end in pairwise(bounds)]
 
 
 def _plain(text: str) -> str:
@@ -129,8 +133,9 @@ class DateEdit(PlainEdit):
         action = QWidgetAction(menu)
         action.setDefaultWidget(calendar)
         menu.addAction(action)
-        calendar.activated.connect(lambda picked: (self._picked(picked), menu.close()))
-        calendar.clicked.connect(lambda picked: (self._picked(picked), menu.close()))
+        for signal in (calendar.activated, calendar.clicked):
+            signal.connect(self._picked)
+            signal.connect(menu.close)
         menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def _picked(self, day: QDate) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import theme
@@ -28,8 +28,10 @@ class Field(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(self.caption)
-        layout.addWidget(widget)
+        grows = widget.sizePolicy().expandingDirections() & Qt.Orientation.Vertical
+        layout.addWidget(widget, 1 if grows else 0)
         layout.addWidget(self.note)
+        layout.addStretch(0)
 
     def set_note(self, text: str) -> None:
         """Show a remark under the input; empty takes it away."""

@@ -39,9 +39,9 @@ class InlineAlert(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 8, 12, 8)
         self._row.setSpacing(10)
-        self._row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignVCenter)
         self._row.addWidget(self.text, 1)
-        self._row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.set_alert(kind, text)
 
     def set_alert(self, kind: str, text: str) -> None:
@@ -55,7 +55,7 @@ class InlineAlert(QFrame):
 
     def add_action(self, text: str, action: Callable[[], object]) -> None:
         """Offer something to do about it."""
-        self._row.insertWidget(self._row.count() - 1, button(text, on_click=action), 0, Qt.AlignmentFlag.AlignTop)
+        self._row.insertWidget(self._row.count() - 1, button(text, on_click=action), 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _close(self) -> None:
         self.hide()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
-from studio_ledger.model.money import Money
 from ui import theme
 from ui.widgets.card import Card
 from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from studio_ledger.model.money import Money
 
 
 class MetricCard(Card):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from studio_ledger.errors import InexactMoneyError
-from studio_ledger.model.money import Money
 from ui import theme
 from ui.widgets.arithmetic import ALLOWED, evaluate, plain
 from ui.widgets.plain_edit import PlainEdit
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+    from PySide6.QtWidgets import QWidget
+
+    from studio_ledger.model.money import Money
 
 
 class MoneyEdit(PlainEdit):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QWheelEvent
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from ui import theme
 from ui.widgets.text import button, label
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _PDFIUM = threading.Lock()
 """pdfium must not be entered by two threads at once."""

@@ -1,12 +1,15 @@
-"""A line for figures: the input method is off and full-width input is translated, so that ``.5`` never becomes ``5``."""
+"""A line for figures: input methods are off and full-width input is translated; ``.5`` must never become ``5``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QValidator
 from PySide6.QtWidgets import QLineEdit, QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class _Translating(QValidator):
@@ -28,14 +31,12 @@ class _Translating(QValidator):
 class PlainEdit(QLineEdit):
     """A line edit that takes only `allowed` signs after `translate`."""
 
-    def __init__(
-        self, translate: Callable[[str], str], allowed: frozenset[str], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, translate: Callable[[str], str], allowed: frozenset[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._translate = translate
         self.setValidator(_Translating(translate, allowed, self))
 
-    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: object = None) -> object:  # type: ignore[override]
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: object = None) -> object:  # noqa: N802
         """Keep the input method off: under it a leading point is lost."""
         if query is Qt.InputMethodQuery.ImEnabled:
             return False

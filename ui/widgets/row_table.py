@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from studio_ledger.model.money import Money
 from ui import theme
 from ui.widgets.status_chip import CHIP_NAMES, StateDelegate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
@@ -81,7 +84,7 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         """How many columns there are."""
         return 0 if parent.isValid() else len(self._columns)
 
-    def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+    def data(self, index: _Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:  # noqa: PLR0911 - one a role
         """Return a cell's text, colour, alignment or value."""
         if not index.isValid() or index.row() >= len(self._rows):
             return None
@@ -165,10 +168,7 @@ class RowTable(QTableView, Generic[Row]):
         self.setModel(self.rows_model)
         self._columns = tuple(columns)
         self._dress(sortable)
-        chips = StateDelegate(STATE_ROLE, self)
-        for place, column in enumerate(self._columns):
-            if column.chip:
-                self.setItemDelegateForColumn(place, chips)
+        self.setItemDelegate(StateDelegate(STATE_ROLE, self))
         self.doubleClicked.connect(lambda index: self.activated_row.emit(self.row_at(index.row())))
         self.selectionModel().currentRowChanged.connect(self._current_changed)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio_ledger.model.voucher import STATE_NAMES, State
 from ui import theme
@@ -115,18 +115,32 @@ class StateDelegate(QStyledItemDelegate):
         if not state:
             super().paint(painter, option, index)
             return
-        blank = QStyleOptionViewItem(option)
+        place = _fields(option)
+        blank = _fields(QStyleOptionViewItem(option))
         self.initStyleOption(blank, index)
         blank.text = ""
-        blank.widget.style().drawControl(blank.widget.style().ControlElement.CE_ItemViewItem, blank, painter, blank.widget)
+        style = blank.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, blank.widget)
         painter.save()
-        painter.setFont(option.font)
-        paint_chip(painter, option.rect.adjusted(8, 0, -4, 0), state)
+        painter.setFont(place.font)
+        paint_chip(painter, place.rect.adjusted(8, 0, -4, 0), state)
         painter.restore()
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Keep a cell's own colour (red figures) in a selected row."""
+        super().initStyleOption(option, index)
+        ink = index.data(int(Qt.ItemDataRole.ForegroundRole))
+        if isinstance(ink, QColor):
+            _fields(option).palette.setColor(QPalette.ColorRole.HighlightedText, ink)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The room of the chip and the cell's margins."""
         state = index.data(self._role)
         if not state:
             return super().sizeHint(option, index)
-        return chip_size(state, option.font) + QSize(16, 6)
+        return chip_size(state, _fields(option).font) + QSize(16, 6)
+
+
+def _fields(option: QStyleOptionViewItem) -> Any:
+    """Return the option as Qt has it: its fields are missing in the binding's type stubs."""
+    return option
