@@ -1,0 +1,43 @@
+"""What can be put on paper: the names of the reports and, on use, the functions that write them.
+
+Importing this costs nothing: the libraries that draw are loaded when a report is asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKind:
+    """A report: its name in code, its Chinese title, the suffixes it can be written as, and where."""
+
+    name: str
+    title: str
+    formats: tuple[str, ...]
+    module: str
+
+
+REPORTS: tuple[ReportKind, ...] = (
+    ReportKind("annual", "年度经费使用情况报告", ("pdf", "xlsx"), "reports.annual"),
+    ReportKind("voucher_sheet", "记账凭证", ("pdf", "xlsx"), "reports.voucher_sheet"),
+    ReportKind("enrolment", "电子签名密钥登记表", ("pdf",), "reports.enrolment"),
+)
+
+
+def writer(name: str, suffix: str) -> Callable[[Any, Path], None]:
+    """Return ``write(statement, path)`` of a report; the suffix with or without its dot, in any case.
+
+    Raises: KeyError where there is no such report or it has no such format.
+    """
+    plain = suffix.lower().removeprefix(".")
+    for kind in REPORTS:
+        if kind.name == name and plain in kind.formats:
+            return cast("Callable[[Any, Path], None]", getattr(import_module(kind.module), f"write_{plain}"))
+    raise KeyError(f"{name}.{plain}")

@@ -1,0 +1,161 @@
+"""Statements with literal figures; a test names only what it is about."""
+
+import datetime as dt
+from dataclasses import replace
+
+from studio_ledger.model.money import Money
+from studio_ledger.statements.figures import (
+    AnnualStatement,
+    CategoryRow,
+    EnrolmentForm,
+    ExceptionRow,
+    IncomeRow,
+    LogHead,
+    MonthRow,
+    SheetLine,
+    SignatureLine,
+    StatementHeader,
+    VoucherRow,
+    VoucherSheet,
+)
+
+RARE = "𠮷"
+LONG_NAME = "深圳市龙岗区坪地街道第二十八高级职业技术实验学校附属中等专业学校"
+HEAD = LogHead("7f3a91c2-5a1e", 1234, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+MADE_AT = dt.datetime(2020, 12, 31, 8, 5, tzinfo=dt.UTC)
+
+CATEGORIES = (
+    "图书资料购置", "办公用品", "会议费", "培训费", "差旅费", "专家讲课费", "劳务费", "印刷出版费", "设备购置",
+    "课题研究", "网络与信息服务",
+)  # fmt: skip
+
+
+def a_header(**changes) -> StatementHeader:
+    header = StatementHeader(
+        studio=f"{RARE}志明名班主任工作室",
+        school=LONG_NAME,
+        tax_id="12440300MB2C12345X",
+        affiliation="区属学校（市级资助、区级配套）",
+        host=f"{RARE}志明",
+        legal_representative="欧阳静怡",
+        project_code="SZBZR-2019-017",
+        cycle="2019年1月至2021年12月",
+        year=2020,
+        made_at=MADE_AT,
+        head=HEAD,
+        final=True,
+    )
+    return replace(header, **changes)
+
+
+def vouchers(count: int) -> tuple[VoucherRow, ...]:
+    return tuple(
+        VoucherRow(
+            number=f"2020-{place + 1:04d}",
+            date=dt.date(2020, 1 + place % 12, 1 + place % 28),
+            purpose="注销2020年3月4日第0002号凭证" if place == 2 else f"购班主任工作手册及班会活动资料第{place + 1}批",
+            category=CATEGORIES[place % len(CATEGORIES)],
+            payee=LONG_NAME[:30] if place % 3 else f"{RARE}野家书店",
+            amount=Money(-4500) if place == 2 else Money(12_345 + 997 * place),
+            invoices=f"0440019{place:05d}",
+            host_signed=f"{RARE}志明",
+            legal_signed="欧阳静怡",
+        )
+        for place in range(count)
+    )
+
+
+def an_annual(count: int = 5, **changes) -> AnnualStatement:
+    rows = vouchers(count)
+    categories = tuple(
+        CategoryRow(
+            number=str(place + 1),
+            category=name,
+            budget_first=Money(1_000_000 + 7_000 * place),
+            budget=Money(1_000_000 + 7_000 * place + (5_050 if place == 0 else -5_050 if place == 1 else 0)),
+            spent_city=Money.total(row.amount for row in rows if row.category == name and row.date.month < 7),
+            spent_district=Money.total(row.amount for row in rows if row.category == name and row.date.month > 7),
+            spent_other=Money.total(row.amount for row in rows if row.category == name and row.date.month == 7),
+            vouchers=sum(row.category == name for row in rows),
+            attachments=sum(2 for row in rows if row.category == name),
+            first_number=min((row.number for row in rows if row.category == name), default=""),
+            last_number=max((row.number for row in rows if row.category == name), default=""),
+        )
+        for place, name in enumerate(CATEGORIES)
+    )
+    statement = AnnualStatement(
+        header=a_header(),
+        income=(
+            IncomeRow("上年结转", Money(1_234_567), Money(1_234_567), "2019年度决算", "2020-01-01"),
+            IncomeRow("市级资助", Money(4_000_000), Money(4_000_000), "深教〔2020〕15号", "2020-03-12"),
+            IncomeRow("区级配套", Money(4_000_000), Money(3_500_050), "龙教通〔2020〕88号", "2020-05-20"),
+        ),
+        categories=categories,
+        months=tuple(
+            MonthRow(month, Money.total(row.amount for row in rows if row.date.month == month))
+            for month in range(1, 13)
+        ),
+        vouchers=rows,
+        exceptions=(
+            ExceptionRow(
+                "2020-0002", "讲课费超过副高职称每学时标准", "专家自外省来，含在途半日，经校务会同意。", "欧阳静怡"
+            ),
+        ),
+        carried_in=Money(1_234_567),
+        committed=Money(88_800),
+        refused=3,
+        declaration="本年度经费专款专用，未用于“三公”经费、个人消费及学校公用经费。",
+        match_note="市级资助40,000.00元，区级配套应不低于40,000.00元，尚差4,999.50元。",
+    )
+    return replace(statement, **changes)
+
+
+def a_sheet(count: int = 4, **changes) -> VoucherSheet:
+    rows = tuple(
+        SheetLine(
+            "退多开手册1本（红字）" if place == 2 else f"购班主任工作手册{place + 8}本",
+            "图书资料购置",
+            "市级资助",
+            Money(-4500) if place == 2 else Money(36_000 + place),
+        )
+        for place in range(count)
+    )
+    sheet = VoucherSheet(
+        header=a_header(),
+        number="2020-0045",
+        state="已入账",
+        date=dt.date(2020, 11, 20),
+        purpose="购读书沙龙用书及活动资料",
+        payee=f"{RARE}野家书店",
+        payment="公务卡",
+        lines=rows,
+        amount=Money.total(line.amount for line in rows),
+        attachments=3,
+        invoices=("044001900111 12345678", "044001900111 12345679", "20442000000012345678"),
+        findings=("图书单价高于上次采购20%",),
+        reason="为新版，内容增加一倍。",
+        signatures=(
+            SignatureLine("制单", "王敏", "2020-11-20 10:21", "7F3A-91C2"),
+            SignatureLine("审核", "陈会计", "2020-11-20 15:40", "0B22-C0DE"),
+            SignatureLine("主持人", f"{RARE}志明", "2020-11-21 09:02", "A1B2-C3D4"),
+            SignatureLine("法定代表人", "欧阳静怡", "2020-11-23 08:30", "55AA-77EE"),
+            SignatureLine("记账", "陈会计", "2020-11-23 09:12", "1234-ABCD"),
+        ),
+        content_hash="5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9",
+        reverses="",
+    )
+    return replace(sheet, **changes)
+
+
+def an_enrolment(**changes) -> EnrolmentForm:
+    form = EnrolmentForm(
+        ledger=HEAD.ledger,
+        school=LONG_NAME,
+        name=f"{RARE}志明",
+        login="jizhiming",
+        roles=("主持人",),
+        fingerprint="9f86 d081 884c 7d65 9a2f eaa0 c55a d015",
+        made_at=MADE_AT,
+        head=HEAD,
+    )
+    return replace(form, **changes)
