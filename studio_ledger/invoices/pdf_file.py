@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 from pypdfium2 import raw
 
-from studio_ledger.invoices.pdf_words import Glyph
 from studio_ledger.invoices.pictures import GreyPicture, Picture
 from studio_ledger.invoices.refusal import DAMAGED, ENCRYPTED, TOO_MANY_PAGES, RefusedError
+from studio_ledger.invoices.words import Glyph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from studio_ledger.invoices import pdf_form, pdf_tickets, qr, xml_file
+from studio_ledger.invoices import form, qr, xml_file
 from studio_ledger.invoices.judge import invoice_of
 from studio_ledger.invoices.pdf_file import PdfFile, opened
 from studio_ledger.invoices.refusal import NOT_AN_INVOICE, RefusedError
+from studio_ledger.invoices.sheet import forms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from studio_ledger.invoices.pdf_form import Form
     from studio_ledger.invoices.reading import Reading
     from studio_ledger.model.invoice import Invoice
 
-_MOST_INVOICES = 60
 _FINDING = 2.2
 _FINDING_AGAIN = 4.0
 """Pixels a point at which the QR code is looked for, and looked for again."""
@@ -30,7 +29,7 @@ def read(data: bytes) -> tuple[Invoice, ...]:
     with opened(data) as pdf:
         attached = list(_attached(pdf))
         groups: list[list[Reading]] = []
-        for index in range(min(len(pdf), _MOST_INVOICES)):
+        for index in range(len(pdf)):
             _sort_in(groups, _page(pdf, index))
     groups = [group for group in groups if any(reading.says_anything for reading in group)]
     if len(groups) <= 1 and attached:
@@ -52,21 +51,12 @@ def _attached(pdf: PdfFile) -> Iterator[Reading]:
 
 def _page(pdf: PdfFile, index: int) -> list[list[Reading]]:
     """Return the readings of each invoice on a page."""
-    forms = pdf_form.forms_of(pdf.glyphs(index), pdf.size(index), index)
-    told = [reading for form in forms if (reading := _form(form)).says_anything]
+    sheets = forms_of(pdf.glyphs(index), pdf.size(index), index)
+    told = [reading for sheet in sheets if (reading := form.read(sheet, "pdf-text")).says_anything]
     codes = _codes(pdf, index)
     if not told:
         return [[code] for code in codes]
     return [[reading, *_matching(reading, codes, alone=len(told) == 1)] for reading in told]
-
-
-def _form(form: Form) -> Reading:
-    reading = pdf_form.read(form)
-    if reading.kind == "rail":
-        pdf_tickets.read_rail(form.rows, reading)
-    elif reading.kind == "air":
-        pdf_tickets.read_air(form.rows, reading)
-    return reading
 
 
 def _codes(pdf: PdfFile, index: int) -> list[Reading]:

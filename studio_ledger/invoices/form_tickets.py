@@ -12,8 +12,8 @@ from studio_ledger.model.money import Money
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from studio_ledger.invoices.pdf_words import Row
     from studio_ledger.invoices.reading import Reading
+    from studio_ledger.invoices.words import Row
 
 _NUMBER = re.compile(r"发票号码[:：]?\s*(\d{15,20})(?!\d)")
 _DATE = re.compile(r"(?:开票|填开)日期[:：]?\s*(.{8,16})")
@@ -40,7 +40,7 @@ def read_air(rows: Sequence[Row], reading: Reading) -> None:
         reading.seller_name = match.group(1)
     reading.amount = reading.tax = None
     reading.lines = []
-    told = [sums for row in rows if (sums := _AIR_SUM.findall(row.text.replace(" ", "")))]
+    told = [sums for row in rows if (sums := _AIR_SUM.findall(row.text))]
     if not told:
         return
     *parts, total = [values.money(text) or Money() for text in max(told, key=len)]

@@ -6,21 +6,19 @@ All heights are fractions of the form (596 x 397 points), which may be a whole p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from studio_ledger.invoices import values
+from studio_ledger.invoices import form_tickets, values
+from studio_ledger.invoices.form_lines import lines_between
 from studio_ledger.invoices.kinds import kind_of_title, kind_of_vat
-from studio_ledger.invoices.pdf_lines import lines_between
-from studio_ledger.invoices.pdf_words import Glyph, Row, Run, rows_of
 from studio_ledger.invoices.reading import Reading
+from studio_ledger.invoices.sheet import NUMBER, Form
+from studio_ledger.invoices.words import Row, Run
 from studio_ledger.invoices.xml_vat import red_of
-from studio_ledger.model.invoice import FieldBox
 from studio_ledger.model.money import Money
 
-_FORM_ON_A4 = 397 / 842
 _MIDDLE = 0.45
-_NUMBER = re.compile(r"发\s*票\s*号\s*码\s*[:：]?\s*(\d{20}|\d{8})(?!\d)")
 _CODE = re.compile(r"发\s*票\s*代\s*码\s*[:：]?\s*(\d{12}|\d{10})(?!\d)")
 _CHECK = re.compile(r"校\s*验\s*码\s*[:：]?\s*((?:\d{5} *){4}|[0-9a-f]{5}(?![0-9a-f]))")
 _DATE = re.compile(r"(?:开票|填开)\s*日\s*期\s*[:：]?\s*(.+)")
@@ -32,53 +30,6 @@ _BARE_SUM = re.compile(r"(?<![\d.])(-?[\d,]+\.\d{2})(?![\d%])")
 _RED_DIGITAL = re.compile(r"被红冲蓝字(?:数电)?(?:发)?票号码[:：]?\s*(\d{20})")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _Finder = Callable[[Sequence[Row], int, int, Run], Iterator[tuple[str, Run]]]
-
-
-@dataclass
-class Form:
-    """The rows of one printed form, and how its fractions become the page's."""
-
-    rows: list[Row]
-    page: int
-    top: float = 0.0
-    height: float = 1.0
-
-    def box(self, name: str, runs: Sequence[Run]) -> FieldBox:
-        """Return the box around these runs, in fractions of the page."""
-        return FieldBox(
-            name,
-            self.page,
-            max(0.0, min(r.left for r in runs)),
-            max(0.0, self.top + self.height * min(r.top for r in runs)),
-            min(1.0, max(r.right for r in runs)),
-            min(1.0, self.top + self.height * (max(r.bottom for r in runs) + 0.008)),
-        )
-
-    def search(self, pattern: re.Pattern[str], above: float = 9.0) -> tuple[re.Match[str], Row] | None:
-        """Return the first row that the pattern is found in."""
-        for row in self.rows:
-            if row.y < above and (match := pattern.search(row.text)):
-                return match, row
-        return None
-
-
-def forms_of(glyphs: Sequence[Glyph], size: tuple[float, float], page: int) -> list[Form]:
-    """Return the forms on a page: one, or two where an A4 sheet holds two."""
-    if size[1] < size[0]:
-        return [Form(rows_of(glyphs), page)]
-    halves = [_part(glyphs, page, top, top + 0.5) for top in (0.0, 0.5)]
-    if all(half.search(_NUMBER) for half in halves):
-        return halves
-    return [_part(glyphs, page, 0.0, 1.0)]
-
-
-def _part(glyphs: Iterable[Glyph], page: int, top: float, bottom: float) -> Form:
-    scaled = [
-        Glyph(g.char, g.left, g.right, (g.top - top) / _FORM_ON_A4, (g.bottom - top) / _FORM_ON_A4)
-        for g in glyphs
-        if top <= g.bottom < bottom
-    ]
-    return Form(rows_of(scaled, lowest=3.0), page, top, _FORM_ON_A4)
 
 
 @dataclass
@@ -94,9 +45,18 @@ class _Sums:
     total_runs: list[Run] = field(default_factory=list)
 
 
-def read(form: Form) -> Reading:
+def read(form: Form, source: str) -> Reading:
     """Return what a printed form says."""
-    reading = Reading(source="pdf-text")
+    reading = _form(form, source)
+    if reading.kind == "rail":
+        form_tickets.read_rail(form.rows, reading)
+    elif reading.kind == "air":
+        form_tickets.read_air(form.rows, reading)
+    return reading
+
+
+def _form(form: Form, source: str) -> Reading:
+    reading = Reading(source=source)
     header_y = _header(form)
     _heads(form, reading, header_y)
     reading.kind = next((kind for row in form.rows[:12] if (kind := kind_of_title(row.text))), "")
@@ -126,7 +86,7 @@ def _header(form: Form) -> float:
 
 
 def _heads(form: Form, reading: Reading, header_y: float) -> None:
-    for name, pattern in (("number", _NUMBER), ("code", _CODE), ("check_code", _CHECK)):
+    for name, pattern in (("number", NUMBER), ("code", _CODE), ("check_code", _CHECK)):
         if found := form.search(pattern, header_y):
             value = found[0].group(1).replace(" ", "")
             setattr(reading, name, value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import values
-from studio_ledger.invoices.pdf_words import Row, Run
+from studio_ledger.invoices.words import Row, Run
 from studio_ledger.model.invoice import InvoiceLine
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ _GLUED = re.compile(r"(-?[\d,]+\.\d{2})\s*(\d{1,2}(?:\.\d+)?%|免税|不征税|\
 _PRICE_AND_SUM = re.compile(r"(-?[\d,]+(?:\.\d+)?)\s+(-?[\d,]+\.\d{2})")
 _NAME_COLUMN = 0.2
 _TAX_COLUMN = 0.86
-_UNIT_COLUMN = 0.38
 _PRICE_COLUMN = 0.54
 
 
@@ -57,22 +56,32 @@ class _Draft:
 
 def lines_between(rows: Sequence[Row], top: float, bottom: float) -> Iterator[tuple[InvoiceLine, list[Run]]]:
     """Yield the lines that stand below the column titles and above the sums, each with its runs."""
-    plain_columns = any("规格型号" in row.text.replace(" ", "") for row in rows)
+    unit_column = _unit_column(rows)
     drafts: list[_Draft] = []
     for row in rows:
         if top + 0.008 < row.y < bottom - 0.004:
-            _add(drafts, row, plain_columns)
+            _add(drafts, row, unit_column)
     for draft in drafts:
         if draft.amount or draft.item.startswith("*"):
             yield draft.finished(), draft.runs
 
 
-def _add(drafts: list[_Draft], row: Row, plain_columns: bool) -> None:
+def _unit_column(rows: Sequence[Row]) -> float | None:
+    """Return where the column of units begins; None for a form with other columns (tolls, buildings, journeys)."""
+    titles = next((row for row in rows if "规格型号" in row.text.replace(" ", "")), None)
+    if titles is None:
+        # Where a font hides every title, it is the plain form of an old invoice.
+        return None if any("项目名称" in row.text.replace(" ", "") for row in rows) else 0.385
+    unit = next((run for run in titles.runs if run.text.startswith("单") and run.left > 0.25), None)
+    return unit.left - 0.02 if unit else 0.38
+
+
+def _add(drafts: list[_Draft], row: Row, unit_column: float | None) -> None:
     named = row.runs[0] if row.runs[0].left < _NAME_COLUMN else None
     name = named.text if named else ""
     rest = [piece for run in row.runs if run is not named for piece in _pieces(run)]
     found = _Draft(name, list(row.runs))
-    _sort_out(found, rest, plain_columns)
+    _sort_out(found, rest, unit_column)
     last = drafts[-1] if drafts else None
     if name.replace(" ", "") in ("小计", "合计", "总计"):
         return
@@ -106,7 +115,7 @@ def _pieces(run: Run) -> Iterator[tuple[str, Run]]:
     yield glued.group(2), Run(glued.group(2), cut, run.right, run.top, run.bottom)
 
 
-def _sort_out(line: _Draft, pieces: list[tuple[str, Run]], plain_columns: bool) -> None:
+def _sort_out(line: _Draft, pieces: list[tuple[str, Run]], unit_column: float | None) -> None:
     if (
         pieces
         and pieces[-1][1].right > _TAX_COLUMN
@@ -118,12 +127,12 @@ def _sort_out(line: _Draft, pieces: list[tuple[str, Run]], plain_columns: bool) 
         line.rate = pieces.pop(rated)[0]
     if pieces and _SUM.fullmatch(pieces[-1][0]) and pieces[-1][1].right > 0.62 and (line.tax or line.rate):
         line.amount = pieces.pop()[0]
-    if not plain_columns:
+    if unit_column is None:
         return
     for text, run in pieces:
-        if _NUMBER.fullmatch(text) and run.left > 0.42:
+        if _NUMBER.fullmatch(text) and run.left > unit_column + 0.03:
             line.figures.append((text, run))
-        elif run.left < _UNIT_COLUMN and not (_NUMBER.fullmatch(text) and run.left > 0.36):
+        elif run.left < unit_column:
             line.specification = _joined(line.specification, text)
-        elif not _NUMBER.fullmatch(text) and run.left < 0.5:
+        elif not _NUMBER.fullmatch(text) and run.left < unit_column + 0.12:
             line.unit = _joined(line.unit, text)
