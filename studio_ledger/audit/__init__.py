@@ -1,0 +1,1 @@
+"""Proof: replaying the log and comparing it with what the tables say."""

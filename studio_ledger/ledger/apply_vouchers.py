@@ -1,0 +1,207 @@
+"""Reducers of a voucher's own way: submitted, posted, given more evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from studio_ledger.ledger import balances
+from studio_ledger.ledger.apply_documents import find, refuse_closed, void_signatures
+from studio_ledger.ledger.content import content_hash, read_voucher
+from studio_ledger.ledger.permits import demand_role
+from studio_ledger.ledger.refusals import AlreadyReversedError, BadActError, ContentChangedError, NumberGapError
+from studio_ledger.log import canonical
+from studio_ledger.model.money import Money
+from studio_ledger.model.voucher import State, VoucherContent, VoucherKind
+from studio_ledger.model.workflow import next_state
+from studio_ledger.storage import tables as t
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studio_ledger.log.act import Act
+
+
+def submit(connection: Connection, act: Act) -> None:
+    """The first act of a voucher, or its next revision after it went back: whole content and findings."""
+    fields = act.data["content"]
+    content = read_voucher(fields)
+    year = int(act.data["year"])
+    demand_role(connection, act.by, "submit", content.studio, act.at.date())
+    refuse_closed(connection, content.studio, year)
+    if act.data["verdict"] == "block" or not content.lines:
+        raise BadActError(seq=act.seq, reason="a blocked voucher was submitted")
+    old = connection.execute(select(t.document).where(t.document.c.id == act.document)).one_or_none()
+    state = next_state("submit", State(old.state) if old is not None else State.DRAFT)
+    revision = 1 if old is None else old.revision + 1
+    values = _values(act, content, fields, year) | {"state": state.value, "revision": revision}
+    if old is None:
+        connection.execute(insert(t.document).values(id=act.document, **values))
+    else:
+        void_signatures(connection, act.document)
+        _forget_parts(connection, act.document)
+        connection.execute(update(t.document).where(t.document.c.id == act.document).values(**values))
+    _put_parts(connection, act.document, content)
+    if content.kind is VoucherKind.REVERSAL:
+        _check_reversal(connection, act, content)
+    balances.commit(connection, find(connection, act.document))
+
+
+def _values(act: Act, content: VoucherContent, fields: Mapping[str, Any], year: int) -> dict[str, Any]:
+    numbers = [claim.number for claim in content.invoices]
+    words = [content.purpose, content.payee.name, *numbers, *(line.item for line in content.lines)]
+    return {
+        "kind": "voucher",
+        "studio": content.studio,
+        "year": year,
+        "content": canonical.encode(fields),
+        "content_hash": content_hash(fields),
+        "title": content.purpose,
+        "date": content.date.isoformat(),
+        "amount_fen": content.amount.fen,
+        "submitted_by": act.by,
+        "submitted_at": act.at.isoformat(),
+        "submit_seq": act.seq,
+        "reason": act.data["reason"],
+        "host_signed_by": "",
+        "legal_signed_by": "",
+        "voucher_kind": content.kind.value,
+        "category": content.category,
+        "payee": content.payee.name,
+        "payment": content.payment,
+        "attachments": len(content.attachments),
+        "verdict": act.data["verdict"],
+        "findings": canonical.encode({"findings": act.data["findings"]}),
+        "invoices": " ".join(numbers),
+        "reverses": content.reverses,
+        "search": " ".join([*words, str(content.amount)]).lower(),
+    }
+
+
+def _forget_parts(connection: Connection, document: str) -> None:
+    for table in (t.voucher_line, t.invoice_claim, t.attachment):
+        connection.execute(delete(table).where(table.c.document == document))
+
+
+def _put_parts(connection: Connection, document: str, content: VoucherContent) -> None:
+    connection.execute(
+        insert(t.voucher_line),
+        [
+            {
+                "document": document,
+                "line": number,
+                "item": line.item,
+                "quantity": "" if line.quantity is None else str(line.quantity),
+                "source": line.source.value,
+                "amount_fen": line.amount.fen,
+            }
+            for number, line in enumerate(content.lines, 1)
+        ],
+    )
+    claims = [
+        {
+            "document": document,
+            "line": number,
+            "number": claim.number,
+            "code": claim.code,
+            "total_fen": claim.total.fen,
+            "claimed_fen": claim.claimed.fen,
+            "seller": claim.seller_name,
+            "issued_on": claim.issued_on.isoformat() if claim.issued_on else "",
+            "file": claim.file,
+        }
+        for number, claim in enumerate(content.invoices, 1)
+    ]
+    if claims:
+        connection.execute(insert(t.invoice_claim), claims)
+    files = [
+        {"document": document, "position": number, "kind": item.kind, "sha256": item.sha256, "name": item.name}
+        for number, item in enumerate(content.attachments, 1)
+    ]
+    if files:
+        connection.execute(insert(t.attachment), files)
+
+
+def _check_reversal(connection: Connection, act: Act, content: VoucherContent) -> None:
+    original = find(connection, content.reverses)
+    if original.state != State.POSTED.value or original.reversed_by or original.voucher_kind == "reversal":
+        raise AlreadyReversedError(document=content.reverses)
+    if content.amount != -Money(original.amount_fen) or content.category != original.category:
+        raise BadActError(seq=act.seq, reason="a reversal takes back the whole voucher")
+
+
+def post(connection: Connection, act: Act) -> None:
+    """A fully signed voucher enters the books under the next number of its studio and year (Art. 4)."""
+    row = find(connection, act.document)
+    demand_role(connection, act.by, "post", row.studio, act.at.date())
+    state = next_state("post", State(row.state))
+    refuse_closed(connection, row.studio, row.year)
+    if act.data["content_hash"] != row.content_hash:
+        raise ContentChangedError(document=act.document)
+    _demand_two_signatures(connection, act, row.content_hash)
+    number = int(act.data["number"])
+    if number != next_number(connection, row.studio, row.year):
+        raise NumberGapError(number=number, year=row.year)
+    if row.reverses:
+        _mark_reversed(connection, row.reverses, act.document)
+    balances.spend(connection, row)
+    connection.execute(
+        update(t.document)
+        .where(t.document.c.id == act.document)
+        .values(state=state.value, number=number, posted_at=act.at.isoformat())
+    )
+
+
+def _demand_two_signatures(connection: Connection, act: Act, signed_hash: str) -> None:
+    rows = connection.execute(
+        select(t.signature.c.role, t.signature.c.person).where(
+            t.signature.c.document == act.document,
+            t.signature.c.current == 1,
+            t.signature.c.decision == "approve",
+            t.signature.c.content_hash == signed_hash,
+        )
+    ).tuples().all()
+    signers = dict(rows)
+    if set(signers) != {"host", "legal_representative"} or len(set(signers.values())) != 2:
+        raise BadActError(seq=act.seq, reason="posted without two signatures of this content")
+
+
+def next_number(connection: Connection, studio: str, year: int) -> int:
+    """Return the number that the next posted voucher of the studio and year gets; there are no gaps."""
+    query = select(func.coalesce(func.max(t.document.c.number), 0)).where(
+        t.document.c.studio == studio, t.document.c.year == year, t.document.c.number > 0
+    )
+    return int(connection.execute(query).scalar_one()) + 1
+
+
+def _mark_reversed(connection: Connection, original: str, reversal: str) -> None:
+    row = find(connection, original)
+    if row.reversed_by:
+        raise AlreadyReversedError(document=original)
+    connection.execute(update(t.document).where(t.document.c.id == original).values(reversed_by=reversal))
+    connection.execute(update(t.invoice_claim).where(t.invoice_claim.c.document == original).values(live=0))
+
+
+def attach(connection: Connection, act: Act) -> None:
+    """More evidence for a voucher; nothing is replaced, and the next signer sees that it came later."""
+    row = find(connection, act.document)
+    demand_role(connection, act.by, "attach", row.studio, act.at.date())
+    if State(row.state) in {State.VOID, State.RETURNED, State.WITHDRAWN}:
+        next_state("attach", State(row.state))
+    position = connection.execute(
+        select(func.coalesce(func.max(t.attachment.c.position), 0)).where(t.attachment.c.document == act.document)
+    ).scalar_one()
+    connection.execute(
+        insert(t.attachment).values(
+            document=act.document,
+            position=position + 1,
+            kind=act.data["evidence"],
+            sha256=act.data["sha256"],
+            name=act.data["name"],
+            late_seq=act.seq,
+        )
+    )
+    connection.execute(
+        update(t.document).where(t.document.c.id == act.document).values(attachments=t.document.c.attachments + 1)
+    )

@@ -1,0 +1,110 @@
+"""Balances per studio, year, month, source and category, kept in the transaction that changes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from studio_ledger.model.funds import Source
+from studio_ledger.model.money import Money
+from studio_ledger.storage import tables as t
+
+
+def commit(connection: Connection, row: Row[Any]) -> None:
+    """Reserve the money of a submitted voucher."""
+    _move(connection, row, spent=0, committed=1)
+
+
+def release(connection: Connection, row: Row[Any]) -> None:
+    """Free the money of a voucher that went back; its invoices may be claimed again."""
+    _move(connection, row, spent=0, committed=-1)
+    connection.execute(update(t.invoice_claim).where(t.invoice_claim.c.document == row.id).values(live=0))
+
+
+def spend(connection: Connection, row: Row[Any]) -> None:
+    """Turn the reserved money of a voucher into spending."""
+    _move(connection, row, spent=1, committed=-1)
+
+
+def _move(connection: Connection, row: Row[Any], *, spent: int, committed: int) -> None:
+    # A reversal or refund reserves nothing: its money comes back only when it is posted.
+    lines = connection.execute(
+        select(t.voucher_line.c.source, func.sum(t.voucher_line.c.amount_fen))
+        .where(t.voucher_line.c.document == row.id)
+        .group_by(t.voucher_line.c.source)
+    ).tuples().all()
+    reserves = row.voucher_kind == "expense"
+    for source, fen in lines:
+        change = {"spent_fen": spent * fen, "committed_fen": committed * fen if reserves else 0}
+        month = dt.date.fromisoformat(row.date).month if row.date[:4] == str(row.year) else 1
+        statement = upsert(t.balance).values(
+            studio=row.studio, year=row.year, month=month, source=source, category=row.category, **change
+        )
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["studio", "year", "month", "source", "category"],
+                set_={name: t.balance.c[name] + statement.excluded[name] for name in change},
+            )
+        )
+
+
+def by_source(connection: Connection, studio: str, year: int) -> dict[Source, tuple[Money, Money, Money]]:
+    """Return granted, spent and committed of each source in a year."""
+    granted = dict(
+        connection.execute(
+            select(t.income.c.source, func.sum(t.income.c.amount_fen))
+            .where(t.income.c.studio == studio, t.income.c.year == year)
+            .group_by(t.income.c.source)
+        ).tuples().all()
+    )
+    used = {
+        source: (spent, committed)
+        for source, spent, committed in connection.execute(
+            select(t.balance.c.source, func.sum(t.balance.c.spent_fen), func.sum(t.balance.c.committed_fen))
+            .where(t.balance.c.studio == studio, t.balance.c.year == year)
+            .group_by(t.balance.c.source)
+        ).tuples().all()
+    }
+    return {
+        source: (Money(granted.get(source, 0)), *(Money(fen) for fen in used.get(source, (0, 0))))
+        for source in Source
+        if source in granted or source in used
+    }
+
+
+def by_category(connection: Connection, studio: str, year: int) -> dict[str, tuple[Money, Money]]:
+    """Return spent and committed of each category in a year."""
+    return {
+        category: (Money(spent), Money(committed))
+        for category, spent, committed in connection.execute(
+            select(t.balance.c.category, func.sum(t.balance.c.spent_fen), func.sum(t.balance.c.committed_fen))
+            .where(t.balance.c.studio == studio, t.balance.c.year == year)
+            .group_by(t.balance.c.category)
+        ).tuples().all()
+    }
+
+
+def by_month(connection: Connection, studio: str, year: int) -> tuple[Money, ...]:
+    """Return the posted spending of the twelve months."""
+    spent = dict(
+        connection.execute(
+            select(t.balance.c.month, func.sum(t.balance.c.spent_fen))
+            .where(t.balance.c.studio == studio, t.balance.c.year == year)
+            .group_by(t.balance.c.month)
+        ).tuples().all()
+    )
+    return tuple(Money(spent.get(month, 0)) for month in range(1, 13))
+
+
+def budget_by_category(connection: Connection, studio: str, year: int) -> dict[str, Money]:
+    """Return the budget in force by category; empty where none is approved."""
+    rows = connection.execute(
+        select(t.budget_line.c.category, func.sum(t.budget_line.c.amount_fen))
+        .join(t.budget_in_force, t.budget_in_force.c.document == t.budget_line.c.document)
+        .where(t.budget_in_force.c.studio == studio, t.budget_in_force.c.year == year)
+        .group_by(t.budget_line.c.category)
+    ).tuples().all()
+    return {category: Money(fen) for category, fen in rows}

@@ -1,0 +1,71 @@
+"""What the books refuse, whoever asks: window, command, import or replay."""
+
+from __future__ import annotations
+
+from studio_ledger.errors import LedgerError
+
+
+class UnknownDocumentError(LedgerError):
+    """There is no such voucher, grant, budget or closing in this ledger."""
+
+    code = "ledger.unknown_document"
+
+
+class UnknownStudioError(LedgerError):
+    """There is no such studio in this ledger."""
+
+    code = "ledger.unknown_studio"
+
+
+class NotPermittedError(LedgerError):
+    """The person holds no role that may take this step in this studio today."""
+
+    code = "ledger.not_permitted"
+
+
+class SamePersonError(LedgerError):
+    """Submitter, host and legal representative must be three persons (Art. 4: both sign)."""
+
+    code = "ledger.same_person"
+
+
+class UnauthorisedTermError(LedgerError):
+    """The legal representative's term lacks the bureau's written authorisation (Art. 4)."""
+
+    code = "ledger.unauthorised_term"
+
+
+class ContentChangedError(LedgerError):
+    """What is to be signed or posted is not what the signature names."""
+
+    code = "ledger.content_changed"
+
+
+class SameIdOtherContentError(LedgerError):
+    """A form's id came again with other content: it was not the same form."""
+
+    code = "ledger.same_id"
+
+
+class ClosedYearError(LedgerError):
+    """The year has been closed; there is no un-close."""
+
+    code = "ledger.closed_year"
+
+
+class NumberGapError(LedgerError):
+    """A voucher number is not the next one of its studio and year."""
+
+    code = "ledger.number_gap"
+
+
+class AlreadyReversedError(LedgerError):
+    """The voucher has been reversed already, or is itself a reversal."""
+
+    code = "ledger.already_reversed"
+
+
+class BadActError(LedgerError):
+    """An act in the log is not what an honest program would have written."""
+
+    code = "ledger.bad_act"

@@ -1,0 +1,1 @@
+"""The signed log: canonical bytes, the chain over them, and the signatures that hold it."""

@@ -1,0 +1,1 @@
+"""The vocabulary of the ledger: frozen values that every layer shares."""

@@ -1,0 +1,1 @@
+"""Keys that sign, locked on disk by their owner's password alone."""

@@ -1,0 +1,1 @@
+"""Figures for paper and screen as frozen data, computed from the ledger and drawn elsewhere."""

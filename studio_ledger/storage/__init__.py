@@ -1,0 +1,1 @@
+"""The SQLite file: engine, tables, guards. Nothing here knows what an act means."""

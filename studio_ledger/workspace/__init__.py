@@ -1,0 +1,179 @@
+"""The one door to a ledger: every use case is one method and one transaction, all or nothing.
+
+Window, commands, imports and tests go through it; it knows no Qt, no PDF and no Excel.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import platformdirs
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+
+from studio_ledger.ledger import journal
+from studio_ledger.ledger.content import studio_fields, term_fields
+from studio_ledger.log.canonical import clean_text
+from studio_ledger.model.clock import now
+from studio_ledger.model.people import Term
+from studio_ledger.signing.keys import KeyFolder
+from studio_ledger.storage import guards
+from studio_ledger.storage import tables as t
+from studio_ledger.storage.engine import LedgerFileError, examine, make_engine, stamp
+from studio_ledger.storage.lock import WriterLock
+from studio_ledger.workspace.base import Session, new_id
+from studio_ledger.workspace.proof import ProofDesk, TargetExistsError
+from studio_ledger.workspace.setup import LedgerSetup, PersonSetup, SetupError, TermSetup, check_setup
+from studio_ledger.workspace.vouchers import BlockedError, ReasonNeededError, SignOutcome
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterator
+
+__all__ = [
+    "BlockedError",
+    "LedgerSetup",
+    "PersonSetup",
+    "ReasonNeededError",
+    "Session",
+    "SetupError",
+    "SignOutcome",
+    "TermSetup",
+    "Workspace",
+    "default_keys",
+]
+
+
+def default_keys(ledger: Path) -> Path:
+    """Return the key folder: STUDIO_LEDGER_KEYS, else the sample ledger's own, else the user's data directory."""
+    if os.environ.get("STUDIO_LEDGER_KEYS"):
+        return Path(os.environ["STUDIO_LEDGER_KEYS"])
+    beside = ledger.with_name(ledger.name + ".keys")
+    return beside if beside.is_dir() else Path(platformdirs.user_data_dir("studio-ledger", appauthor=False)) / "keys"
+
+
+class Workspace(ProofDesk):
+    """An open ledger of one school."""
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        setup: LedgerSetup,
+        keys: Path | None = None,
+        clock: Callable[[], dt.datetime] | None = None,
+        *,
+        ledger_id: str = "",
+    ) -> Self:
+        """Make a new ledger file with its genesis act, and open it for writing.
+
+        Raises: TargetExistsError, SetupError, LedgerFileError.
+        """
+        check_setup(setup)
+        if path.exists():
+            raise TargetExistsError(file=path.name)
+        if not path.parent.is_dir():
+            raise LedgerFileError(path, "no_folder")
+        temporary = path.with_name(path.name + ".new")
+        temporary.unlink(missing_ok=True)
+        try:
+            _write_new(temporary, setup, ledger_id or new_id(), clock or now)
+            temporary.replace(path)
+        except OSError as error:
+            raise LedgerFileError(path, "unreadable") from error
+        finally:
+            temporary.unlink(missing_ok=True)
+        return cls.open(path, keys, clock)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        keys: Path | None = None,
+        clock: Callable[[], dt.datetime] | None = None,
+        *,
+        read_only: bool = False,
+        window: bool = True,
+    ) -> Self:
+        """Open a ledger. A window takes the writer's lock; where another holds it, this one only reads.
+
+        Raises: LedgerFileError for a missing, foreign, newer, damaged or tampered file.
+        """
+        examine(path)
+        ticking = clock or now
+        lock = WriterLock(path, ticking().strftime("%H:%M")) if window and not read_only else None
+        engine = make_engine(path, read_only=read_only or bool(lock and not lock.held))
+        try:
+            with engine.connect().execution_options(tx="DEFERRED") as connection:
+                first = connection.execute(t.act.select().where(t.act.c.seq == 1)).one_or_none()
+                absent = guards.missing(connection)
+        except (OperationalError, DatabaseError) as error:
+            engine.dispose()
+            if lock is not None:
+                lock.release()
+            raise LedgerFileError(path, "damaged") from error
+        if first is None or absent:
+            engine.dispose()
+            if lock is not None:
+                lock.release()
+            raise LedgerFileError(path, "tampered" if absent else "damaged")
+        ledger_id = str(journal.ledger_of(first.body))
+        workspace = cls(path, engine, ledger_id, KeyFolder(keys or default_keys(path)), ticking, lock)
+        workspace.read_only = workspace.read_only or read_only
+        return workspace
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Make one transaction of all writes inside: for imports and sample ledgers."""
+        with self._write() as connection:
+            self._joined = connection
+            try:
+                yield
+            finally:
+                self._joined = None
+
+
+def _write_new(path: Path, setup: LedgerSetup, ledger_id: str, clock: Callable[[], dt.datetime]) -> None:
+    engine = make_engine(path)
+    try:
+        with engine.begin() as connection:
+            stamp(connection)
+            t.metadata.create_all(connection)
+            guards.create(connection)
+            people, terms = _spelled_people(setup)
+            data = {
+                "studios": [studio_fields(studio) for studio in setup.studios],
+                "people": people,
+                "terms": terms,
+            }
+            journal.append(
+                connection,
+                kind="genesis",
+                act_id=f"genesis-{ledger_id}",
+                ledger=ledger_id,
+                at=clock(),
+                by="",
+                key=None,
+                data=data,
+            )
+    except IntegrityError as error:
+        raise SetupError(reason="same_login") from error
+    except OperationalError as error:
+        raise LedgerFileError(path, "disk_full" if "full" in str(error.orig) else "unreadable") from error
+    finally:
+        engine.dispose()
+
+
+def _spelled_people(setup: LedgerSetup) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    people, terms = [], []
+    for number, person in enumerate(setup.people, 1):
+        person_id = f"p{number:03d}"
+        people.append({"id": person_id, "name": clean_text(person.name), "login": clean_text(person.login)})
+        for place, term in enumerate(person.terms, 1):
+            spelled = Term(
+                f"{person_id}-{place}", person_id, term.role, term.studio, term.start, term.end, term.authorisation
+            )
+            terms.append(term_fields(spelled))
+    return people, terms

@@ -1,0 +1,192 @@
+"""Gathering what a judgement needs: the studio, the books it meets, and earlier claims of its invoices."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, func, select
+
+from studio_ledger.ledger import balances
+from studio_ledger.model.case import Books, Case, CaseInvoice, Details, Expense, ExpenseLine, PastPayment, StudioFacts
+from studio_ledger.model.funds import Source
+from studio_ledger.model.money import Money
+from studio_ledger.model.people import Role
+from studio_ledger.model.voucher import OPEN_STATES, InvoiceClaim, State, VoucherContent
+from studio_ledger.queries import figures, read
+from studio_ledger.storage import tables as t
+
+if TYPE_CHECKING:
+    from studio_ledger.model.studio import Studio
+
+LIVE = [state.value for state in (*OPEN_STATES, State.POSTED)]
+NEAR_DAYS = 31
+
+
+def build_case(connection: Connection, content: VoucherContent, today: dt.date, *, voucher: str = "") -> Case:
+    """Return the case that the rules judge; `voucher` is left out of the books it meets."""
+    studio = read.studio(connection, content.studio)
+    return Case(
+        studio=_studio_facts(connection, studio, today),
+        expense=_expense(content),
+        books=_books(connection, content, voucher),
+    )
+
+
+def _studio_facts(connection: Connection, studio: Studio, today: dt.date) -> StudioFacts:
+    day = today.isoformat()
+    authorised = connection.execute(
+        select(t.term.c.id).where(
+            t.term.c.role == Role.LEGAL_REPRESENTATIVE.value,
+            t.term.c.studio.in_(("", studio.id)),
+            t.term.c.start <= day,
+            t.term.c.until >= day,
+            t.term.c.authorisation != "",
+        )
+    ).first()
+    return StudioFacts(
+        affiliation=studio.affiliation.value,
+        school=studio.school,
+        tax_id=studio.tax_id,
+        cycle_start=studio.cycle_start,
+        cycle_end=studio.cycle_end,
+        host=studio.host,
+        legal_representative=studio.legal_representative,
+        mentor=studio.mentor,
+        members=tuple(member.name for member in studio.members),
+        suspended=studio.suspended,
+        authorised=authorised is not None,
+    )
+
+
+def _expense(content: VoucherContent) -> Expense:
+    kinds = [item.kind for item in content.attachments]
+    if content.invoices and "invoice" not in kinds:
+        kinds.append("invoice")
+    return Expense(
+        date=content.date,
+        category=content.category,
+        purpose=content.purpose,
+        payee=content.payee,
+        payment=content.payment,
+        amount=content.amount,
+        lines=tuple(ExpenseLine(line.item, line.quantity, line.amount) for line in content.lines),
+        evidence=tuple(dict.fromkeys(kinds)),
+        details=Details.read(content.details),
+        invoices=tuple(
+            CaseInvoice(
+                number=claim.number,
+                code=claim.code,
+                date=claim.issued_on,
+                buyer_name=claim.buyer_name,
+                buyer_tax_id=claim.buyer_tax_id,
+                seller_name=claim.seller_name,
+                total=claim.total,
+            )
+            for claim in content.invoices
+        ),
+    )
+
+
+def _books(connection: Connection, content: VoucherContent, voucher: str) -> Books:
+    year = content.date.year
+    budget = balances.budget_by_category(connection, content.studio, year)
+    used = balances.by_category(connection, content.studio, year)
+    own = _own_commitment(connection, voucher)
+    left = {category: amount - sum_of(used.get(category)) for category, amount in budget.items()}
+    if own and own[0] in left:
+        left[own[0]] = left[own[0]] + Money.total(own[1].values())
+    return Books(
+        budget=left,
+        available=_available(connection, content, own[1] if own else {}),
+        closed_years=figures.closed_years(connection, content.studio),
+        invoice_numbers=frozenset(
+            claim.code + "-" + claim.number if claim.code else claim.number
+            for claim in content.invoices
+            if claimed_before(connection, claim, voucher)
+        ),
+        recent=_recent(connection, content, voucher),
+    )
+
+
+def sum_of(used: tuple[Money, Money] | None) -> Money:
+    """Spent and committed together."""
+    return used[0] + used[1] if used else Money()
+
+
+def _own_commitment(connection: Connection, voucher: str) -> tuple[str, dict[Source, Money]] | None:
+    """Category and reserved money of the voucher that is being judged again."""
+    query = select(t.document.c.category).where(
+        t.document.c.id == voucher,
+        t.document.c.state.in_([state.value for state in OPEN_STATES]),
+        t.document.c.voucher_kind == "expense",
+    )
+    category = connection.execute(query).scalar_one_or_none()
+    if category is None:
+        return None
+    lines = connection.execute(
+        select(t.voucher_line.c.source, func.sum(t.voucher_line.c.amount_fen))
+        .where(t.voucher_line.c.document == voucher)
+        .group_by(t.voucher_line.c.source)
+    ).tuples().all()
+    return category, {Source(source): Money(fen) for source, fen in lines}
+
+
+def free_by_source(connection: Connection, studio: str, year: int) -> dict[Source, Money]:
+    """Return what has arrived and is neither spent nor reserved, by source."""
+    by_source = balances.by_source(connection, studio, year)
+    return {source: granted - spent - committed for source, (granted, spent, committed) in by_source.items()}
+
+
+def _available(connection: Connection, content: VoucherContent, own: dict[Source, Money]) -> Money:
+    """What the voucher's own sources still hold; a short source counts although another is full."""
+    free = free_by_source(connection, content.studio, content.date.year)
+    wanted: dict[Source, Money] = {}
+    for line in content.lines:
+        wanted[line.source] = wanted.get(line.source, Money()) + line.amount
+    if not wanted:
+        return Money.total(free.values())
+    rest = {source: free.get(source, Money()) + own.get(source, Money()) for source in wanted}
+    short = Money.total(max(wanted[source] - rest[source], Money()) for source in wanted)
+    return content.amount - short if short else Money.total(rest.values())
+
+
+def claimed_before(connection: Connection, claim: InvoiceClaim, voucher: str) -> str:
+    """Return the voucher that claims this invoice already, or an empty text.
+
+    Earlier claims of a part do not count while all claims together stay within the total.
+    """
+    rows = connection.execute(
+        select(t.invoice_claim)
+        .join(t.document, t.document.c.id == t.invoice_claim.c.document)
+        .where(
+            t.invoice_claim.c.number == claim.number, t.invoice_claim.c.live == 1, t.invoice_claim.c.document != voucher
+        )
+        .where(t.document.c.state.in_(LIVE))
+    ).all()
+    same = [row for row in rows if not row.code or not claim.code or row.code == claim.code]
+    if not same or not claim.number:
+        return ""
+    together = claim.claimed.fen + sum(row.claimed_fen for row in same)
+    parts_only = all(row.claimed_fen < row.total_fen for row in same) and claim.claimed < claim.total
+    return "" if parts_only and together <= claim.total.fen else str(same[0].document)
+
+
+def _recent(connection: Connection, content: VoucherContent, voucher: str) -> tuple[PastPayment, ...]:
+    document = t.document.c
+    near = dt.timedelta(days=NEAR_DAYS)
+    rows = connection.execute(
+        select(document.date, document.payee, document.category, document.amount_fen, document.payment).where(
+            document.kind == "voucher",
+            document.voucher_kind == "expense",
+            document.payee == content.payee.name,
+            document.date.between((content.date - near).isoformat(), (content.date + near).isoformat()),
+            document.state.in_(LIVE),
+            document.reversed_by == "",
+            document.id != voucher,
+        )
+    )
+    return tuple(
+        PastPayment(dt.date.fromisoformat(row.date), row.payee, row.category, Money(row.amount_fen), row.payment)
+        for row in rows
+    )

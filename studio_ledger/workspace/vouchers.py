@@ -1,0 +1,310 @@
+"""Use cases of a voucher's way: judge, submit, sign, send back, post, reverse, add evidence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, delete, select
+
+from studio_ledger.errors import LedgerError
+from studio_ledger.ledger import journal
+from studio_ledger.ledger.apply_documents import find
+from studio_ledger.ledger.apply_vouchers import next_number
+from studio_ledger.ledger.content import read_voucher, voucher_fields
+from studio_ledger.ledger.refusals import AlreadyReversedError
+from studio_ledger.log import canonical
+from studio_ledger.log.canonical import clean_text
+from studio_ledger.model.finding import Finding, Severity, verdict
+from studio_ledger.model.people import Role
+from studio_ledger.model.voucher import State, VoucherContent, VoucherKind, VoucherLine
+from studio_ledger.queries import figures, read
+from studio_ledger.queries.rows import CategoryFigures, CheckRow, Judgement
+from studio_ledger.storage import tables as t
+from studio_ledger.workspace import facts
+from studio_ledger.workspace.base import Session
+from studio_ledger.workspace.drafts import DraftDesk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class BlockedError(LedgerError):
+    """The rules block the voucher; `findings` say why and what to do. There is no override."""
+
+    code = "voucher.blocked"
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        worst = [finding.message for finding in self.findings if finding.severity is Severity.BLOCK]
+        super().__init__(count=len(worst), first=worst[0] if worst else "")
+
+
+class ReasonNeededError(LedgerError):
+    """Warnings may be submitted only with a written reason, which both signers and the report show."""
+
+    code = "voucher.reason_needed"
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(count=len(self.findings))
+
+
+class FindingsChangedError(LedgerError):
+    """The facts have changed since submission: a new finding sends the voucher back."""
+
+    code = "voucher.findings_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class SignOutcome:
+    """What became of one document of a batch; `error` is a sentence where it was not signed."""
+
+    id: str
+    ok: bool
+    error: str = ""
+
+
+class VoucherDesk(DraftDesk):
+    """A voucher from its first judgement to the books, and its reversal."""
+
+    def judge(self, content: VoucherContent, voucher: str = "") -> Judgement:
+        """Return what the rules say of a voucher as it is typed, with the budget of its category."""
+        with self._read() as connection:
+            findings = self._findings(connection, content, voucher)
+            checks = self._checks(connection, content, voucher)
+            known = tuple(category.id for category in self.policy.categories)
+            studio = read.studio(connection, content.studio)
+            year = figures.year_figures(connection, studio, content.date.year, known, {})
+        [category] = [row for row in year.categories if row.category == content.category] or [None]
+        return Judgement(findings, checks, verdict(findings).word, category, year.available)
+
+    def _findings(self, connection: Connection, content: VoucherContent, voucher: str) -> tuple[Finding, ...]:
+        if content.kind is not VoucherKind.EXPENSE:
+            return ()
+        from studio_ledger.rules import check  # noqa: PLC0415 - the rules load with the first judgement, not the login page
+
+        return check(facts.build_case(connection, content, self.today(), voucher=voucher), self.policy)
+
+    def _checks(self, connection: Connection, content: VoucherContent, voucher: str) -> tuple[CheckRow, ...]:
+        if content.kind is not VoucherKind.EXPENSE:
+            return ()
+        from studio_ledger.rules import checks_made  # noqa: PLC0415
+
+        case = facts.build_case(connection, content, self.today(), voucher=voucher)
+        return tuple(CheckRow(made.title, made.article, made.passed) for made in checks_made(case, self.policy))
+
+    def submit(self, session: Session, draft_id: str, reason: str = "") -> str:
+        """Submit a draft: its money is reserved, and it waits for the host's signature.
+
+        The same draft twice is one voucher. Returns the voucher's id.
+
+        Raises: BlockedError, ReasonNeededError, NotPermittedError.
+        """
+        with self._write() as connection:
+            earlier = journal.find(connection, draft_id)
+            if earlier is not None:
+                return earlier.document
+            draft = self._draft(connection, draft_id)
+            document = draft.voucher or draft_id
+            reason = clean_text(reason or draft.reason).strip()
+            self._submit(connection, session, document, draft.content, reason, act_id=draft_id)
+            connection.execute(delete(t.draft).where(t.draft.c.id == draft_id))
+            self._mark_used(connection, draft.content, document)
+        return document
+
+    def _submit(
+        self,
+        connection: Connection,
+        session: Session,
+        document: str,
+        content: VoucherContent,
+        reason: str,
+        *,
+        act_id: str,
+    ) -> None:
+        findings = self._findings(connection, content, document)
+        if verdict(findings) is Severity.BLOCK:
+            raise BlockedError(findings)
+        if findings and not reason:
+            raise ReasonNeededError(findings)
+        revision = connection.execute(
+            select(t.document.c.revision).where(t.document.c.id == document)
+        ).scalar_one_or_none()
+        data = {
+            "document": document,
+            "revision": (revision or 0) + 1,
+            "year": content.date.year,
+            "content": voucher_fields(content),
+            "findings": [read.finding_fields(finding) for finding in findings],
+            "verdict": verdict(findings).word,
+            "reason": reason,
+            "rules": self.policy.digest,
+        }
+        self._own_act(connection, session, "submit", data, act_id=act_id)
+
+    def sign(self, session: Session, ids: Sequence[str], password: str) -> tuple[SignOutcome, ...]:
+        """Approve documents with one password: each is judged again and signed, or says why not.
+
+        Raises: WrongPasswordError before anything is signed.
+        """
+        key = self._open_key(session.person, password)
+        outcomes = []
+        for document in ids:
+            try:
+                with self._write() as connection:
+                    error = self._sign_one(connection, Session(session.person, key), document)
+            except LedgerError as refusal:
+                error = refusal
+            from studio_ledger.text import sentence  # noqa: PLC0415
+
+            outcomes.append(SignOutcome(document, error is None, sentence(error) if error else ""))
+        return tuple(outcomes)
+
+    def _sign_one(self, connection: Connection, session: Session, document: str) -> LedgerError | None:
+        row = find(connection, document)
+        role = Role.LEGAL_REPRESENTATIVE if row.state == State.HOST_SIGNED.value else Role.HOST
+        changed = self._new_findings(connection, document) if row.kind == "voucher" else ()
+        if changed:
+            self._send_back_changed(connection, session, document, role, changed)
+            return FindingsChangedError(first=changed[0].message)
+        data = {
+            "document": document,
+            "revision": row.revision,
+            "content_hash": row.content_hash,
+            "role": role.value,
+            "decision": "approve",
+            "answers": ["genuine", "compliant"],
+            "verdict": row.verdict,
+        }
+        act_id = f"sign-{document}-{row.revision}-{role.value}"
+        self._act(connection, session, "sign", data, act_id=act_id, key=session.key)
+        return None
+
+    def _new_findings(self, connection: Connection, document: str) -> tuple[Finding, ...]:
+        """Findings that were not there at submission: the facts have changed since."""
+        detail = read.voucher(connection, document)
+        known = {(finding.code, finding.line) for finding in detail.findings}
+        now = self._findings(connection, detail.content, document)
+        return tuple(finding for finding in now if (finding.code, finding.line) not in known)
+
+    def _send_back_changed(
+        self, connection: Connection, session: Session, document: str, role: Role, changed: Sequence[Finding]
+    ) -> None:
+        reason = "复核时出现新的问题：" + changed[0].message
+        self._return_act(connection, session, document, role.value, reason)
+
+    def _return_act(self, connection: Connection, session: Session, document: str, role: str, reason: str) -> None:
+        content = find(connection, document).content_hash
+        data = {"document": document, "role": role, "reason": clean_text(reason), "content_hash": content}
+        self._act(connection, session, "return", data, key=session.key)
+
+    def send_back(self, session: Session, document: str, reason: str, password: str) -> None:
+        """Send a document back with a reason; signatures given so far are void.
+
+        Raises: WrongPasswordError, WrongStateError, NotPermittedError.
+        """
+        key = self._open_key(session.person, password)
+        with self._write() as connection:
+            held = self.roles_in(connection, session, find(connection, document).studio)
+            role = next((role.value for role in (Role.HOST, Role.LEGAL_REPRESENTATIVE) if role in held), "finance")
+            self._return_act(connection, Session(session.person, key), document, role, reason)
+
+    def withdraw(self, session: Session, document: str) -> None:
+        """Take a document back before it is posted; its money is free again."""
+        with self._write() as connection:
+            self._own_act(connection, session, "withdraw", {"document": document})
+
+    def void(self, session: Session, document: str, reason: str) -> None:
+        """Give up a document that went back."""
+        with self._write() as connection:
+            self._own_act(connection, session, "void", {"document": document, "reason": clean_text(reason)})
+
+    def edit(self, session: Session, voucher_id: str) -> str:
+        """Return a returned or withdrawn voucher as a draft again."""
+        with self._read() as connection:
+            detail = read.voucher(connection, voucher_id)
+        return self.save_draft(session, detail.content, reason=detail.reason, voucher=voucher_id)
+
+    def post(self, session: Session, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Enter fully signed vouchers into the books; returns id and number of each (Art. 4).
+
+        All or none. A new finding refuses the posting.
+
+        Raises: FindingsChangedError, WrongStateError, NotPermittedError.
+        """
+        posted = []
+        with self._write() as connection:
+            for document in ids:
+                row = find(connection, document)
+                if row.state == State.POSTED.value:
+                    posted.append((document, read.number_text(row.number)))
+                    continue
+                changed = self._new_findings(connection, document)
+                if changed:
+                    raise FindingsChangedError(first=changed[0].message)
+                number = next_number(connection, row.studio, row.year)
+                data = {"document": document, "number": number, "year": row.year, "content_hash": row.content_hash}
+                self._own_act(connection, session, "post", data, act_id=f"post-{document}")
+                posted.append((document, read.number_text(number)))
+        return tuple(posted)
+
+    def reverse(self, session: Session, voucher_id: str, reason: str) -> str:
+        """Submit the reversal of a posted voucher with the prescribed wording; it is signed twice like any other.
+
+        Source: 会计基础工作规范 art. 51(五). Returns the reversal's id.
+
+        Raises: AlreadyReversedError, NotPermittedError.
+        """
+        reversal = f"reverse-{voucher_id}"
+        with self._write() as connection:
+            detail = read.voucher(connection, voucher_id)
+            if detail.row.state is not State.POSTED or detail.row.reversed_by or detail.content.reverses:
+                raise AlreadyReversedError(document=voucher_id)
+            content = self._reversal(connection, detail.content, detail.row.number, voucher_id, reason)
+            revision = connection.execute(
+                select(t.document.c.revision).where(t.document.c.id == reversal)
+            ).scalar_one_or_none()
+            act_id = f"{reversal}-{(revision or 0) + 1}"
+            self._submit(connection, session, reversal, content, clean_text(reason), act_id=act_id)
+        return reversal
+
+    def _reversal(
+        self, connection: Connection, original: VoucherContent, number: str, voucher_id: str, reason: str
+    ) -> VoucherContent:
+        closed = figures.closed_years(connection, original.studio)
+        year = original.date.year
+        while year in closed:
+            year += 1
+        date = original.date if year == original.date.year else dt.date(year, 1, 1)
+        return VoucherContent(
+            studio=original.studio,
+            date=date,
+            category=original.category,
+            purpose=f"注销{original.date.year}年{original.date.month}月{original.date.day}日第{number}号凭证：{original.purpose}",
+            payee=original.payee,
+            payment=original.payment,
+            lines=tuple(VoucherLine(line.item, -line.amount, line.source, line.quantity) for line in original.lines),
+            kind=VoucherKind.REVERSAL,
+            reverses=voucher_id,
+            reason=reason,
+        )
+
+    def attach(self, session: Session, voucher_id: str, kind: str, sha256: str, name: str) -> None:
+        """Add evidence to a submitted or posted voucher; the next signer sees that it came later."""
+        data = {"document": voucher_id, "evidence": kind, "sha256": sha256, "name": clean_text(name)}
+        with self._write() as connection:
+            self._own_act(connection, session, "attach", data, act_id=f"attach-{voucher_id}-{sha256[:32]}-{kind}")
+
+    def content_of(self, voucher_id: str) -> VoucherContent:
+        """Return a voucher's signed content."""
+        with self._read() as connection:
+            return read_voucher(canonical.decode(find(connection, voucher_id).content))
+
+    def category_figures(self, studio_id: str, year: int, category: str) -> CategoryFigures | None:
+        """Return one category's figures of a year, or None where neither budget nor spending names it."""
+        with self._read() as connection:
+            studio = read.studio(connection, studio_id)
+            year_figures = figures.year_figures(connection, studio, year, (category,), {})
+        return year_figures.categories[0] if year_figures.categories else None
