@@ -99,6 +99,6 @@ def _read(data: bytes) -> tuple[Invoice, ...]:
     if kind is Contents.ZIP:
         from studio_ledger.invoices import bundle  # noqa: PLC0415 - heavy
 
-        return bundle.read(data)
+        return bundle.read(data, _read)
     reasons = {Contents.EMPTY: EMPTY, Contents.WEB_PAGE: WEB_PAGE, Contents.DAMAGED: DAMAGED}
     raise RefusedError(reasons.get(kind, UNKNOWN_KIND))
