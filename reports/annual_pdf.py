@@ -127,7 +127,7 @@ def _categories(paper: Paper, statement: AnnualStatement) -> None:
     paper.heading("二、支出预算执行情况", 30 * MM)
     total = words.total_row(statement.categories)
     table.draw(paper, _CATEGORIES, [_category(row) for row in statement.categories], _category(total), Look(size=7.5))
-    paper.paragraph(words.FORMULA, 8)
+    paper.paragraph(f"计算口径：{words.FORMULA}", 8)
     paper.y -= 2 * MM
     paper.need((len(statement.categories) + 2) * Look().row)
     rows: list[list[Cell]] = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from studio_ledger.model.money import Money
 from studio_ledger.statements.figures import AnnualStatement, CategoryRow, StatementHeader
 
-FORMULA = "计算口径：结余＝预算批复数＋调整数－实际支出数；执行率＝实际支出数÷调整后预算数。金额单位：元。"
+FORMULA = "结余＝预算批复数＋调整数－实际支出数；执行率＝实际支出数÷调整后预算数。金额单位：元。"
 NO_DECLARATION = "本年度存在下列例外事项，须逐项说明，故不作无例外声明；详见“例外事项”。"
 SEAL_NOTE = "以上情况真实、完整，与台账及原始凭证一致。"
 SIGNERS = ("主持人（签字）", "财务负责人（签字）", "法定代表人（签字）")

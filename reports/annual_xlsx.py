@@ -62,11 +62,13 @@ def _report(sheet: Worksheet, statement: AnnualStatement, totals: dict[str, int]
         workbook.pair(sheet, row, label, value, 5)
     row += 2
     fields = [Field("月份"), Field("支出（元）", Money.total(month.spent for month in statement.months))]
-    row = workbook.table(sheet, row, fields, [[f"{month.month}月", month.spent] for month in statement.months])
+    row = workbook.table(
+        sheet, row, fields, [[f"{month.month}月", month.spent] for month in statement.months], beside=7
+    )
     for place, signer in enumerate((*words.SIGNERS, "（单位公章）"), start=1):
         workbook.put(sheet, row + 2, place, signer, boxed=False)
         workbook.put(sheet, row + 5, place, "年　　月　　日", boxed=False)
-    workbook.finish(sheet, statement.header)
+    workbook.finish(sheet, statement.header, 5)
 
 
 def _balances(sheet: Worksheet, top: int, statement: AnnualStatement, totals: dict[str, int]) -> int:
@@ -213,7 +215,7 @@ def _sheet(
     workbook.put(sheet, 2, 1, f"单位：元{draft}", boxed=False)
     sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=len(fields))
     total = workbook.table(sheet, _TOP, fields, rows)
-    workbook.finish(sheet, statement.header, title_rows=f"{_TOP}:{_TOP}", freeze=f"A{_TOP + 1}", landscape=landscape)
+    workbook.finish(sheet, statement.header, len(fields), title_row=_TOP, landscape=landscape)
     return total
 
 

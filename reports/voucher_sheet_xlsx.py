@@ -55,5 +55,5 @@ def write_xlsx(sheet: VoucherSheet, path: Path) -> None:
             workbook.put(page, row, column, words)
     for column, role in enumerate(("主持人（签字）", "法定代表人（签字）"), start=1):
         workbook.put(page, row + 2, column, role, boxed=False)
-    workbook.finish(page, header)
+    workbook.finish(page, header, 4)
     write_atomically(path, workbook.to_bytes(book))

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 Value = str | int | Decimal | Money | dt.date | None
 
-MONEY_FORMAT = "#,##0.00;[Red]-#,##0.00"
+MONEY_FORMAT = "#,##0.00_ ;[Red]-#,##0.00_ "
+COUNT_FORMAT = "0_ "
 DATE_FORMAT = "yyyy-mm-dd"
-RATE_FORMAT = "0.0%;[Red]-0.0%"
+RATE_FORMAT = "0.0%_ ;[Red]-0.0%_ "
 AGREES, DIFFERS = "一致", "不一致"
 
 _LONGEST = 32_767
@@ -87,6 +88,9 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, *, bold: bool = F
         cell.value = value
         if isinstance(value, dt.date):
             cell.number_format = DATE_FORMAT
+            cell.alignment = Alignment(horizontal="center", vertical="center")
+        elif value is not None:
+            cell.number_format = COUNT_FORMAT
 
 
 def formula(sheet: Worksheet, row: int, column: int, expression: str, *, money: bool = True) -> None:
@@ -95,7 +99,7 @@ def formula(sheet: Worksheet, row: int, column: int, expression: str, *, money: 
     cell.font = Font(name=_FONT, size=10, bold=True)
     cell.border = _BOX
     cell.alignment = Alignment(vertical="center")
-    cell.number_format = MONEY_FORMAT if money else "General"
+    cell.number_format = MONEY_FORMAT if money else COUNT_FORMAT
 
 
 def heading(sheet: Worksheet, row: int, words: str, columns: int, size: int = 14) -> None:
@@ -117,11 +121,13 @@ def head_row(sheet: Worksheet, row: int, titles: Sequence[str], first: int = 1) 
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-def table(sheet: Worksheet, top: int, fields: Sequence[Field], rows: Sequence[Sequence[Value]]) -> int:
+def table(
+    sheet: Worksheet, top: int, fields: Sequence[Field], rows: Sequence[Sequence[Value]], *, beside: int = 0
+) -> int:
     """Put a table whose titles stand in row `top`; return the row of the totals.
 
-    Two columns to the right stands the check block: each total by formula, by our own sum, and whether
-    they agree.
+    The check block stands from column `beside`, else two columns to the right: each total by
+    formula, by our own sum, and whether they agree.
     """
     head_row(sheet, top, [field.title for field in fields])
     first, last = top + 1, top + max(len(rows), 1)
@@ -133,7 +139,7 @@ def table(sheet: Worksheet, top: int, fields: Sequence[Field], rows: Sequence[Se
         return last
     for place in range(1, len(fields) + 1):
         put(sheet, last + 1, place, "合计" if place == 1 else None, bold=True)
-    beside = len(fields) + 2
+    beside = beside or len(fields) + 2
     head_row(sheet, top, ["核对项", "公式合计", "独立计算", "结果"], beside)
     for down, (place, field) in enumerate(checked, start=1):
         letter = get_column_letter(place)
@@ -152,7 +158,6 @@ def pair(sheet: Worksheet, row: int, label: str, words: str, columns: int) -> No
     for column in range(2, columns + 1):
         put(sheet, row, column, words if column == 2 else None)
     sheet.merge_cells(start_row=row, start_column=2, end_row=row, end_column=columns)
-    sheet.row_dimensions[row].height = 18 * (1 + _measure(words) // 72)
 
 
 def agreement(sheet: Worksheet, row: int, column: int, one: int, other: int) -> None:
@@ -162,14 +167,18 @@ def agreement(sheet: Worksheet, row: int, column: int, one: int, other: int) -> 
 
 
 def finish(
-    sheet: Worksheet, header: StatementHeader, *, title_rows: str = "", freeze: str = "", landscape: bool = False
+    sheet: Worksheet, header: StatementHeader, columns: int, *, title_row: int = 0, landscape: bool = False
 ) -> None:
-    """Set widths that show all, the print set-up, and the head and foot of the printed pages."""
-    _widths(sheet)
-    if freeze:
-        sheet.freeze_panes = freeze
-    if title_rows:
-        sheet.print_title_rows = title_rows
+    """Set widths that show all, the print set-up, and the head and foot of the printed pages.
+
+    `columns` are printed: the check block beside them is for the screen. `title_row` stays in sight
+    and is repeated on each page.
+    """
+    _heights(sheet, _widths(sheet))
+    sheet.print_area = f"A1:{get_column_letter(columns)}{sheet.max_row}"
+    if title_row:
+        sheet.freeze_panes = f"A{title_row + 1}"
+        sheet.print_title_rows = f"{title_row}:{title_row}"
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -206,21 +215,32 @@ class _SteadyZip(zipfile.ZipFile):
         self.writestr(str(arcname or filename), Path(filename).read_bytes())
 
 
-def _widths(sheet: Worksheet) -> None:
-    """Make each column as wide as its longest text; beyond a bound the text wraps and the row grows."""
+def _widths(sheet: Worksheet) -> dict[int, int]:
+    """Make each column as wide as its longest text up to a bound, beyond which the text wraps."""
     widths: dict[int, int] = {}
     merged = {(area.min_row, area.min_col) for area in sheet.merged_cells.ranges}
-    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    for cell in cells:
-        if (cell.row, cell.column) not in merged:
-            longest = max(_measure(line) for line in _shown(cell.value).split("\n"))
-            widths[cell.column] = max(widths.get(cell.column, 8), min(longest + 2, _WIDEST))
+    for row in sheet.iter_rows():
+        for column, cell in enumerate(row, start=1):
+            wide = widths.setdefault(column, 8)
+            if cell.value is not None and (cell.row, cell.column) not in merged:
+                longest = max(_measure(line) for line in _shown(cell.value).split("\n"))
+                widths[column] = max(wide, min(longest + 2, _WIDEST))
     for column, wide in widths.items():
         sheet.column_dimensions[get_column_letter(column)].width = wide
-    for cell in cells:
-        if isinstance(cell.value, str) and (cell.row, cell.column) not in merged:
-            lines = sum(-(-_measure(line) // (widths[cell.column] - 1)) or 1 for line in cell.value.split("\n"))
-            tall = sheet.row_dimensions[cell.row]
+    return widths
+
+
+def _heights(sheet: Worksheet, widths: dict[int, int]) -> None:
+    """Make each row as high as its wrapped texts need; not every program does that by itself."""
+    spans = {(area.min_row, area.min_col): area.max_col for area in sheet.merged_cells.ranges}
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        tall = sheet.row_dimensions[number]
+        for cell in row:
+            if cell.data_type != "s" or not isinstance(cell.value, str):
+                continue
+            last = spans.get((cell.row, cell.column), cell.column)
+            room = sum(widths[column] for column in range(cell.column, last + 1)) - 1
+            lines = sum(max(1, -(-_measure(line) // room)) for line in cell.value.split("\n"))
             tall.height = max(tall.height or 18, min(14 * lines + 4, 400))
 
 

@@ -1,0 +1,30 @@
+"""The registry names every report and loads what draws it only on use."""
+
+import subprocess
+import sys
+
+import pytest
+
+from reports import REPORTS, writer
+from tests.reports.builders import a_sheet, an_annual, an_enrolment
+
+STATEMENTS = {"annual": an_annual, "voucher_sheet": a_sheet, "enrolment": an_enrolment}
+
+
+@pytest.mark.parametrize(("name", "suffix"), [(kind.name, suffix) for kind in REPORTS for suffix in kind.formats])
+def test_that_every_format_of_every_report_is_written(tmp_path, name, suffix):
+    path = tmp_path / f"r.{suffix}"
+    writer(name, f".{suffix.upper()}")(STATEMENTS[name](), path)
+    assert path.read_bytes()[:2] == {"pdf": b"%P", "xlsx": b"PK"}[suffix]
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("annual", "docx"), ("none", "pdf"), ("enrolment", "xlsx")])
+def test_that_an_unknown_report_or_format_is_a_key_error(name, suffix):
+    with pytest.raises(KeyError):
+        writer(name, suffix)
+
+
+def test_that_importing_the_registry_loads_no_library_that_draws():
+    code = "import reports, sys; print(sorted({'reportlab', 'openpyxl', 'segno'} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
