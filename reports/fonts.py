@@ -45,13 +45,13 @@ _UNBREAKABLE = re.compile(
 
 def width(text: str, size: float, font: str = REGULAR) -> float:
     """Return how wide a line of printable text is, in points."""
-    faces = _ready()
+    faces = registered()
     return sum(_advance(faces, char, font) for char in text) * size / 1000
 
 
 def put(canvas: Any, x: float, y: float, text: str, size: float, *, font: str = REGULAR) -> None:
     """Draw one line of printable text with its left end at x and its base line at y."""
-    _ready()
+    registered()
     for name, run in _runs(text, font):
         canvas.setFont(name, size)
         canvas.drawString(x, y, run)
@@ -84,8 +84,8 @@ def fitted(
     return size, kept
 
 
-def _ready() -> dict[str, Any]:
-    """Register the fonts at the first call; parsing twenty megabytes is for who prints, not who starts."""
+def registered() -> dict[str, Any]:
+    """Return the faces, registered at the first call: twenty megabytes are parsed for who prints, not who starts."""
     if len(_faces) == len(_FILES):
         return _faces
     with _registering:
@@ -115,7 +115,7 @@ def _advance(faces: dict[str, Any], char: str, font: str) -> float:
 
 
 def _runs(text: str, font: str) -> Iterable[tuple[str, str]]:
-    faces = _ready()
+    faces = registered()
     if all(ord(char) in faces[font].charToGlyph for char in text):
         return [(font, text)] if text else []
     runs: list[tuple[str, str]] = []

@@ -165,7 +165,9 @@ def plain_pdf(frame: Frame, title: str, author: str, fill: Callable[[Any], None]
 
 def _canvas(buffer: io.BytesIO, frame: Frame, title: str, author: str) -> Any:
     # Invariant: no clock and no chance in the bytes, so that a paper can be made again and compared.
-    canvas = Canvas(buffer, pagesize=(frame.wide, frame.high), invariant=1, lang="zh-CN")
+    fonts.registered()
+    # The first font is named, or reportlab puts its Helvetica, not embedded, into every file.
+    canvas = Canvas(buffer, pagesize=(frame.wide, frame.high), invariant=1, lang="zh-CN", initialFontName=fonts.REGULAR)
     canvas.setTitle(plain.printable(title))
     canvas.setAuthor(plain.printable(author))
     canvas.setCreator("studio-ledger")

@@ -48,7 +48,7 @@ def write_many(sheets: Sequence[VoucherSheet], path: Path) -> None:
     """
     if not sheets:
         raise ValueError("No voucher to draw.")
-    title = f"记账凭证 {sheets[0].number}" + (f" 等{len(sheets)}张" if len(sheets) > 1 else "")
+    title = f"记账凭证 {sheets[0].number}".strip() + (f" 等{len(sheets)}张" if len(sheets) > 1 else "")
 
     def fill(canvas: Any) -> None:
         for sheet in sheets:
@@ -82,7 +82,7 @@ class _Page:
     def _heading(self) -> None:
         sheet, header = self._sheet, self._sheet.header
         style.title(self._canvas, (_LEFT + _RIGHT) / 2, 127.5 * MM, "工作室专项经费记账凭证", 17, room=120 * MM)
-        number = f"凭证号 {sheet.number}" + (f"　{self._page}/{self._pages}" if self._pages > 1 else "")
+        number = f"凭证号 {sheet.number or '（未编号）'}" + (f"　{self._page}/{self._pages}" if self._pages > 1 else "")
         self._line(_LEFT, 119.5, 150, f"核算单位：{header.school}（{header.studio}）", 9)
         style.text(self._canvas, _RIGHT, 119.5 * MM, number, 10, bold=True, align="right")
         self._line(_LEFT, 114.2, 42, f"日期：{plain.long_date(sheet.date)}", 9)
@@ -143,9 +143,9 @@ class _Page:
             shown, lines = fonts.fitted("\n".join(notes), _FRAME.room, most, size, smallest=size)
             if not lines[-1].endswith("…"):
                 break
-        y = _TABLE_FLOOR - 0.8 * MM
+        y = _TABLE_FLOOR - 0.4 * MM
         for line in lines:
-            y -= shown * 1.28
+            y -= shown * 1.22
             style.text(self._canvas, _LEFT, y, line, shown, bold=bool(sheet.reverses) and line is lines[0])
 
     def _steps(self) -> None:
@@ -197,7 +197,7 @@ class _Page:
         note = "本页为电子台账输出，签字以系统签核记录及纸面签章为准。"
         earlier = len(sheet.signatures) - 2 * _STEPS_A_ROW
         note += f"较早的 {earlier} 步见签核记录。" if earlier > 0 else ""
-        note += "" if header.final else f"{DRAFT}：数字可能变动。"
+        note += "" if header.final else f"{DRAFT}：本凭证尚未入账。"
         style.text(self._canvas, _LEFT, 6.6 * MM, note, 7, colour=style.FAINT)
         pages = f"第 {self._page} 页 / 共 {self._pages} 页"
         style.text(self._canvas, _RIGHT - 22 * MM, 6.6 * MM, pages, 7.5, align="right")

@@ -27,7 +27,7 @@ def write_xlsx(sheet: VoucherSheet, path: Path) -> None:
     row = 2
     for label, words in (
         ("核算单位", f"{header.school}（{header.studio}）"),
-        ("凭证号", sheet.number),
+        ("凭证号", sheet.number or "（未编号）"),
         ("日期", long_date(sheet.date)),
         ("事由", sheet.purpose),
         ("收款方", sheet.payee),
