@@ -2,78 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QSizePolicy, QWidget
+from typing import TYPE_CHECKING
 
-from studio_ledger.queries.rows import CheckRow
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ui.widgets.flow_layout import FlowLayout
 
-class FlowLayout(QLayout):
-    """Lays widgets out like words: in rows that wrap where the width ends."""
-
-    def __init__(self, parent: QWidget | None = None, gap: int = 12, row_gap: int = 4) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self._gap, self._row_gap = gap, row_gap
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take an item at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many items it holds."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        """The item at a place, or None."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        """Give an item away."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """It asks for no more room than it needs."""
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        """Narrower means higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height of all rows at this width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the items."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        """One row, where there is room for it."""
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        """The widest single item."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
-
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, row = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, row = rect.x(), y + row + self._row_gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            row = max(row, size.height())
-        return y + row - rect.y()
+if TYPE_CHECKING:
+    from studio_ledger.queries.rows import CheckRow
 
 
 class CheckStrip(QWidget):
@@ -82,7 +18,7 @@ class CheckStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("checkStrip")
-        self._flow = FlowLayout(self)
+        self._flow = FlowLayout(self, spacing=12)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -107,7 +43,7 @@ class CheckStrip(QWidget):
         mark = "✓" if check.passed else "!"
         label = QLabel(f"{mark} {check.title}{article}", self)
         label.setProperty("failed", not check.passed)
-        label.setProperty("role", "check" if check.passed else "checkFailed")
+        label.setProperty("role", "ok" if check.passed else "warn")
         said = self.tr("通过") if check.passed else self.tr("有问题")
         label.setAccessibleName(self.tr("{0}：{1}").format(check.title, said))
         return label

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from studio_ledger.model.clock import SHANGHAI
 from studio_ledger.model.people import Role
-from studio_ledger.queries.rows import SignatureRow
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from studio_ledger.queries.rows import SignatureRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,7 @@ class SignatureStep:
 
 def moment(at: dt.datetime) -> str:
     """The local minute of an act, as a list shows it."""
-    return at.astimezone().strftime("%m-%d %H:%M")
+    return at.astimezone(SHANGHAI).strftime("%m-%d %H:%M")
 
 
 class SignatureStrip(QFrame):
@@ -46,7 +51,7 @@ class SignatureStrip(QFrame):
         """Show who submitted it and the signatures that still count; a refusal stands where it was given."""
         current = [row for row in signatures if row.current or row.decision == "return"]
         places = ((Role.HOST, self.tr("主持人")), (Role.LEGAL_REPRESENTATIVE, self.tr("法定代表人")))
-        steps = [SignatureStep(self.tr("经办 / 财务"), maker or self.tr("—"), made, "done")]
+        steps = [SignatureStep(self.tr("经办 / 财务"), maker, made, "done")] if maker else []
         for role, heading in places:
             row = next((row for row in reversed(current) if row.role == role.value), None)
             steps.append(self._step(heading, row, waiting=all(step.mark == "done" for step in steps)))
@@ -67,7 +72,8 @@ class SignatureStrip(QFrame):
         when = moment(row.at)
         if row.decision == "return":
             return SignatureStep(heading, row.person, self.tr("{0} 退回").format(when), "returned", row.reason)
-        return SignatureStep(heading, row.person, when, "done", self.tr("签字内容摘要 {0}").format(row.content_hash[:12]))
+        hint = self.tr("签字内容摘要 {0}").format(row.content_hash[:12])
+        return SignatureStep(heading, row.person, when, "done", hint)
 
     def _place(self, step: SignatureStep) -> QWidget:
         marks = {"done": "✓", "next": "●", "waiting": "○", "returned": "↩"}
@@ -75,7 +81,8 @@ class SignatureStrip(QFrame):
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
-        for text, role in ((step.heading, "caption"), (f"{marks[step.mark]} {step.name}", "signature"), (step.when, "caption")):
+        name = f"{marks[step.mark]} {step.name}"
+        for text, role in ((step.heading, "caption"), (name, "strong"), (step.when, "caption")):
             label = QLabel(text, place)
             label.setProperty("role", role)
             label.setProperty("mark", step.mark)

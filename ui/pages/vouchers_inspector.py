@@ -1,0 +1,90 @@
+"""The panel beside the list of vouchers: paper, evidence, and what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from studio_ledger.model.finding import Severity
+from ui.pages.signing_documents import evidence_of, submitted_at
+from ui.pages.signing_papers import Names, voucher_paper
+from ui.widgets.card import Card
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.evidence_viewer import EvidenceViewer
+from ui.widgets.inline_alert import InlineAlert
+from ui.widgets.signature_strip import SignatureStrip
+from ui.widgets.timeline import Timeline
+from ui.widgets.voucher_paper import VoucherPaper
+
+if TYPE_CHECKING:
+    from studio_ledger.queries.rows import VoucherDetail
+    from ui.desk import Desk
+
+
+class VoucherInspector(Card):
+    """Shows one voucher in three tabs, with findings and signatures below the paper."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self.paper = VoucherPaper()
+        self.findings = InlineAlert("warn", "")
+        self.findings.hide()
+        self.signatures = SignatureStrip()
+        self.evidence = EvidenceViewer(desk, empty_text=self.tr("这张凭证没有附件"))
+        self.timeline = Timeline()
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setObjectName("inspectorTabs")
+        self.tabs.addTab(_scrolled(self.paper, self.findings), self.tr("凭证"))
+        self.tabs.addTab(self.evidence, self.tr("附件"))
+        self.tabs.addTab(_scrolled(self.timeline), self.tr("经过"))
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs, 1)
+        column.addWidget(self.signatures)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(EmptyState("file-text", self.tr("选择一张凭证查看凭证、附件和经过")))
+        self.stack.addWidget(full)
+        self.body.addWidget(self.stack)
+
+    def set_detail(self, detail: VoucherDetail | None, names: Names | None = None) -> None:
+        """Show a voucher, or none."""
+        self.stack.setCurrentIndex(1 if detail and names else 0)
+        if detail is None or names is None:
+            return
+        self.paper.set_paper(voucher_paper(detail, names))
+        self.evidence.set_evidence(evidence_of(detail))
+        self.timeline.set_rows(detail.timeline)
+        self.signatures.set_signatures(detail.row.submitted_by, submitted_at(detail), detail.signatures)
+        files = len(detail.content.attachments) + len(detail.late_evidence)
+        self.tabs.setTabText(1, self.tr("附件 {0}").format(files))
+        self._show_findings(detail)
+
+    def _show_findings(self, detail: VoucherDetail) -> None:
+        told = [finding for finding in detail.findings if finding.severity is not Severity.PASS]
+        back = [row for row in detail.signatures if row.decision == "return"]
+        lines = [finding.message for finding in told]
+        if back:
+            lines.append(self.tr("{0}退回：{1}").format(back[-1].person, back[-1].reason))
+        self.findings.set_alert("warn", "\n".join(lines))
+        self.findings.setVisible(bool(lines))
+
+
+def _scrolled(*widgets: QWidget) -> QScrollArea:
+    area, ground = QScrollArea(), QWidget()
+    ground.setObjectName("scrolled")
+    column = QVBoxLayout(ground)
+    column.setContentsMargins(0, 8, 4, 8)
+    column.setSpacing(8)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    area.setWidget(ground)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
