@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import values
@@ -17,7 +18,7 @@ _RATE = re.compile(r"\d{1,2}(?:\.\d+)?%|免税|不征税|\*{3}|出口零税率|�
 _SUM = re.compile(r"-?[\d,]+\.\d{2}")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _GLUED = re.compile(r"(-?[\d,]+\.\d{2})\s*(\d{1,2}(?:\.\d+)?%|免税|不征税|\*{3})")
-_PRICE_AND_SUM = re.compile(r"(-?[\d,]+(?:\.\d+)?)\s+(-?[\d,]+\.\d{2})")
+_TWO_FIGURES = re.compile(r"(-?[\d,]+(?:\.\d+)?)\s+(-?[\d,]+(?:\.\d+)?)")
 _NAME_COLUMN = 0.2
 _TAX_COLUMN = 0.86
 _PRICE_COLUMN = 0.54
@@ -38,20 +39,32 @@ class _Draft:
 
     def finished(self) -> InvoiceLine:
         """Return the line."""
-        quantity = next((t for t, run in self.figures if run.left < _PRICE_COLUMN), "")
-        price = next((t for t, run in self.figures if run.left >= _PRICE_COLUMN), "")
-        if len(self.figures) == 2:
-            quantity, price = self.figures[0][0], self.figures[1][0]
+        quantity, price = self._quantity_and_price()
         return InvoiceLine(
             item=self.item,
             specification=self.specification,
             unit=self.unit,
-            quantity=values.number(quantity),
-            unit_price=values.number(price),
+            quantity=quantity,
+            unit_price=price,
             amount=values.money(self.amount),
             rate=values.rate(self.rate) if self.rate else "",
             tax=values.exempt_or_money(self.tax),
         )
+
+    def _quantity_and_price(self) -> tuple[Decimal | None, Decimal | None]:
+        """Return both where they make the amount; a lone figure only where its column is beyond doubt."""
+        if len(self.figures) == 2:
+            quantity, price = (values.number(text) for text, _ in self.figures)
+            amount = values.money(self.amount)
+            if quantity is None or price is None or amount is None:
+                return None, None
+            off = abs(quantity * price - amount.decimal)
+            return (quantity, price) if off <= max(Decimal("0.02"), abs(amount.decimal) / 100) else (None, None)
+        if len(self.figures) != 1:
+            return None, None
+        text, run = self.figures[0]
+        figure = values.number(text)
+        return (figure, None) if run.right < _PRICE_COLUMN else (None, figure if run.left > _PRICE_COLUMN else None)
 
 
 def lines_between(rows: Sequence[Row], top: float, bottom: float) -> Iterator[tuple[InvoiceLine, list[Run]]]:
@@ -106,7 +119,7 @@ def _joined(first: str, second: str) -> str:
 
 def _pieces(run: Run) -> Iterator[tuple[str, Run]]:
     """Part columns that stand so close that they came as one run: ``529.2013%``."""
-    glued = _GLUED.fullmatch(run.text) or _PRICE_AND_SUM.fullmatch(run.text)
+    glued = _GLUED.fullmatch(run.text) or _TWO_FIGURES.fullmatch(run.text)
     if not glued:
         yield run.text, run
         return

@@ -74,7 +74,7 @@ class Bench:
         for other, contender in told[1:]:
             if plain(contender) != plain(value):
                 self.differ(name, ((reading.source, value), (other.source, contender)))
-        if name in reading.weak and len(told) == 1:
+        if name in reading.weak and len(told) == 1 and not (len(value) == 18 and tax_id_holds(value)):
             self.warn(f"{name}.unconfirmed", f"{_LABELS[name]}“{value}”旁没有标签，也没有其他来源印证，请核对。")
         self.sources[name] = reading.source
         return value

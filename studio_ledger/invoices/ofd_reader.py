@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from posixpath import basename, dirname, join
 from typing import TYPE_CHECKING
 
@@ -45,8 +46,13 @@ def read(archive: Archive) -> tuple[Invoice, ...]:
 
 def _readings(archive: Archive, document: Document) -> list[Reading]:
     structured = list(_attachments(archive, document))
-    readings = structured + [r for r in (_custom(document), _tagged(archive, document)) if r]
+    tagged = _tagged(archive, document)
+    readings = structured + [r for r in (_custom(document), tagged) if r]
     printed = _printed(document)
+    if printed and tagged and _same_amounts(printed.lines, tagged.lines):
+        # The tags name the items exactly; the print has the quantities that the tags leave out.
+        both = zip(printed.lines, tagged.lines, strict=True)
+        tagged.lines = [replace(line, item=tag.item or line.item) for line, tag in both]
     if printed and readings:
         printed = _narrowed(printed, bool(structured) or any(r.seller_name for r in readings))
     readings += [printed] if printed else []
@@ -167,6 +173,10 @@ def _printed(document: Document) -> Reading | None:
                 whole.total = whole.total or reading.total
                 whole.words = whole.words or reading.words
     return whole
+
+
+def _same_amounts(lines: list[InvoiceLine], others: list[InvoiceLine]) -> bool:
+    return [line.amount for line in lines] == [line.amount for line in others]
 
 
 def _narrowed(printed: Reading, names_are_told: bool) -> Reading:

@@ -129,7 +129,8 @@ def _whole(words: str) -> int:
             group += (digit or 1) * _CAPITAL_UNITS[c]
             digit = 0
         else:
-            total = (total + group + digit) * (10_000 if c == "万" else 100_000_000)
+            # 万 counts what stands since the last unit of four, 亿 all before it: 壹亿零叁万, 壹万亿.
+            total = total + (group + digit) * 10_000 if c == "万" else (total + group + digit) * 100_000_000
             group = digit = 0
     return total + group + digit
 

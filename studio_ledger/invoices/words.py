@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices.values import clean
@@ -12,6 +14,9 @@ if TYPE_CHECKING:
 
 _SAME_ROW = 0.008
 """Baselines that differ less than this (of the form's height) stand in one row."""
+
+_RUN_GAP = 0.012
+"""Wider gaps (of the form's width, 7 points) part two runs; a glyph's box may be narrower than the glyph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ def rows_of(glyphs: Iterable[Glyph], lowest: float = 1.0) -> list[Row]:
 
 def _runs(row: Sequence[Glyph]) -> Iterable[Run]:
     gathered: list[Glyph] = []
+    apart = _digit_gap(row)
     text = ""
     for glyph in row:
         if not glyph.char.strip():
@@ -80,14 +86,28 @@ def _runs(row: Sequence[Glyph]) -> Iterable[Run]:
             if glyph.char == last.char and abs(glyph.left - last.left) < 0.0005:
                 continue  # Bold made by printing twice.
             gap = glyph.left - max(last.right, last.left)
-            # A box may be narrower than its glyph where the font is not embedded; 0.012 is 7 points.
-            if gap > 0.012:
+            if gap > _RUN_GAP or (
+                gap > max(apart, 0.7 * (last.right - last.left)) and _are_digits(last, glyph) and not text.endswith(" ")
+            ):
                 yield _run(gathered, text)
                 gathered, text = [], ""
         gathered.append(glyph)
         text += glyph.char
     if gathered:
         yield _run(gathered, text)
+
+
+def _are_digits(*glyphs: Glyph) -> bool:
+    return all(glyph.char.isdigit() for glyph in glyphs)
+
+
+def _digit_gap(row: Sequence[Glyph]) -> float:
+    """Return the gap beyond which two digits are two numbers: a quantity and the price beside it.
+
+    It depends on the row, because a poor conversion sets every digit apart.
+    """
+    gaps = [b.left - a.right for a, b in pairwise(row) if _are_digits(a, b)]
+    return max(0.003, 2 * median(gaps)) if gaps else 0.003
 
 
 def _run(glyphs: Sequence[Glyph], text: str) -> Run:

@@ -30,7 +30,7 @@ def read(data: bytes, source: str = "xml") -> Reading:
     if name.lower() == "html":
         raise RefusedError(WEB_PAGE)
     if name == "xbrl":
-        return xml_xbrl.read(root, "xbrl" if source == "xml" else source)
+        return xml_xbrl.read(root, "xbrl" if source in ("xml", "ofd-attachment") else source)
     if name == "eInvoice" and root.find("{*}InvoiceNo") is not None:
         return xml_vat.read(root, source)
     if name.lower() == "einvoice":
