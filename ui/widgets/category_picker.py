@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING
 
 from studio_ledger.model.money import Money
-from studio_ledger.queries.rows import CategoryFigures
 from ui.widgets.picker import Choice, PickerEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from studio_ledger.queries.rows import CategoryFigures
 
 
 class CategoryPicker(PickerEdit):

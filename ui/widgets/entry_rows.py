@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -13,6 +13,9 @@ from studio_ledger.model.funds import SOURCE_NAMES, Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import VoucherLine
 from ui import theme
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -135,15 +138,19 @@ class RowsModel(QAbstractTableModel):
         return to
 
     def rowCount(self, parent: Index | None = None) -> int:
+        """How many rows there are."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
+        """How many columns there are."""
         return 0 if parent is not None and parent.isValid() else len(Col)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every cell may be edited."""
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
+        """Headings, and the rows' numbers."""
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             right = section in (Col.QUANTITY, Col.AMOUNT)
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
@@ -156,6 +163,7 @@ class RowsModel(QAbstractTableModel):
         return self.tr("品名"), self.tr("数量"), self.tr("金额"), self.tr("资金来源")
 
     def data(self, index: Index, role: int = 0) -> object:
+        """A cell's text, value, side and colour."""
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         value = getattr(self._rows[index.row()], FIELDS[Col(index.column())])
@@ -170,6 +178,7 @@ class RowsModel(QAbstractTableModel):
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Write one cell as a step that can be undone."""
         if not index.isValid() or role != Qt.ItemDataRole.EditRole:
             return False
         row, field = index.row(), FIELDS[Col(index.column())]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_SURNAMES = {"单": "s", "仇": "q", "曾": "z", "解": "x", "区": "o", "查": "z", "盖": "g", "朴": "p", "翟": "z", "乐": "y"}
+_SURNAMES = {"单": "s", "仇": "q", "曾": "z", "解": "x", "区": "o", "查": "z", "盖": "g", "朴": "p", "翟": "z"}
 """Readings as a surname that the pinyin table puts last or leaves out."""
 
 
 @lru_cache(maxsize=20_000)
 def initials(text: str) -> tuple[str, ...]:
     """Return for each character the letters its reading may start with; ASCII stands for itself."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415  # its tables take a tenth of a second: not at start
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - its tables take a tenth of a second: not at start
 
     letters: list[str] = []
     for place, character in enumerate(text):

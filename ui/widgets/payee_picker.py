@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from studio_ledger.model.voucher import PAYEE_KINDS, Payee
 from ui.widgets.combo import Combo
 from ui.widgets.picker import Choice, PickerEdit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class PayeePicker(QWidget):
@@ -30,11 +33,9 @@ class PayeePicker(QWidget):
         self.name_edit.setObjectName("payeeName")
         self.name_edit.setAccessibleName(self.tr("收款方名称"))
         self.name_edit.setPlaceholderText(self.tr("单位或个人的名称"))
-        self.kind_box = Combo(self)
+        self.kind_box = Combo(self.tr("收款方类型"), self)
         self.kind_box.setObjectName("payeeKind")
-        self.kind_box.setAccessibleName(self.tr("收款方类型"))
-        for key, name in PAYEE_KINDS.items():
-            self.kind_box.addItem(name, key)
+        self.kind_box.set_choices(PAYEE_KINDS.items())
         self.name_edit.picked.connect(self._picked)
         self.name_edit.entered.connect(self.entered)
         self.kind_box.currentIndexChanged.connect(self.payee_changed)
@@ -54,17 +55,15 @@ class PayeePicker(QWidget):
 
     def payee(self) -> Payee:
         """What stands in the two fields."""
-        return Payee(self.name_edit.text().strip(), str(self.kind_box.currentData()))
+        return Payee(self.name_edit.text().strip(), str(self.kind_box.value()))
 
     def set_payee(self, payee: Payee) -> None:
         """Show this payee without telling anyone."""
-        self.kind_box.blockSignals(True)
-        self.kind_box.setCurrentIndex(max(0, self.kind_box.findData(payee.kind)))
-        self.kind_box.blockSignals(False)
+        self.kind_box.set_choices(PAYEE_KINDS.items(), payee.kind)
         self.name_edit.set_key(payee.name)
 
     def _picked(self, name: str) -> None:
         known = self._known.get(name)
         if known is not None:
-            self.kind_box.setCurrentIndex(max(0, self.kind_box.findData(known.kind)))
+            self.kind_box.set_value(known.kind)
         self.payee_changed.emit()

@@ -6,11 +6,10 @@ input method stays where it is and its half-typed letters (``j k f``) can alread
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
@@ -23,6 +22,11 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.widgets.initials import initials_place
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QFocusEvent, QHideEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter
 
 ROW_HEIGHT = 30
 ROWS_SHOWN = 11
@@ -67,19 +71,22 @@ class _ChoiceDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        """Draw ground, name and note."""
+        state, rect = option.state, option.rect  # type: ignore[attr-defined]
+        selected = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.fillRect(option.rect, theme.color("primary" if selected else "surface"))
-        inner = option.rect.adjusted(10, 0, -10, 0)
+        painter.fillRect(rect, theme.color("primary" if selected else "surface"))
+        inner = rect.adjusted(10, 0, -10, 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setPen(theme.color("on_primary" if selected else "text"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | middle, str(index.data()))
         if not selected:
-            painter.setPen(theme.color("error" if index.data(_WARN) else "text2"))
+            painter.setPen(theme.color("error_text" if index.data(_WARN) else "text2"))
         painter.drawText(inner, Qt.AlignmentFlag.AlignRight | middle, str(index.data(_NOTE) or ""))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """A row as high as in tables."""
         return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
 
 
@@ -213,7 +220,7 @@ class PickerEdit(QLineEdit):
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._step(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
-            self._take()
+            self.take()
             self.entered.emit()
         elif key == Qt.Key.Key_Escape and self.popup() is not None:
             self._close()
@@ -227,7 +234,8 @@ class PickerEdit(QLineEdit):
             return
         popup.setCurrentRow(max(0, min(popup.count() - 1, popup.currentRow() + by)))
 
-    def _take(self) -> None:
+    def take(self) -> None:
+        """Pick the row of the list that is current, and close the list."""
         popup = self.popup()
         if popup is not None and popup.currentItem() is not None:
             self._pick_item(popup.currentItem())
@@ -262,10 +270,10 @@ class PickerEdit(QLineEdit):
             typed = popup.currentItem() if popup is not None else None
             self.pick(str(typed.data(_KEY)) if typed is not None else self._key)
 
-    def hideEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         """Take the list away with the field."""
         self._close()
-        super().hideEvent(event)  # type: ignore[arg-type]
+        super().hideEvent(event)
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier

@@ -1,0 +1,65 @@
+"""What the rule pack offers for choosing: categories, papers, kinds of evidence, titles of lecturers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ui.widgets.paper_list import Paper
+from ui.widgets.picker import Choice
+
+if TYPE_CHECKING:
+    from studio_ledger.rules.policy import Category, Policy
+
+SECTIONS: dict[str, tuple[str, ...]] = {
+    "lecture": ("lecture",),
+    "mentor": ("labour",),
+    "field_visit": ("travel",),
+    "conference": ("conference",),
+    "seminar": (),
+}
+"""Which details a category asks for at once."""
+
+OFFERED: dict[str, tuple[str, ...]] = {
+    "seminar": ("conference", "training", "travel"),
+    "conference": ("travel",),
+    "field_visit": ("training",),
+    "lecture": ("travel",),
+    "mentor": ("travel",),
+    "research": ("conference", "training", "travel"),
+    "collective": ("conference", "training", "travel"),
+}
+"""Which details may be added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The rule pack's lists in the form that the fields take."""
+
+    categories: tuple[Choice, ...]
+    kinds: dict[str, str]
+    titles: dict[str, str]
+    papers: dict[str, tuple[Paper, ...]]
+
+    @classmethod
+    def of(cls, policy: Policy) -> Choices:
+        """Read the pack."""
+        kinds = dict(policy.evidence_kinds)
+        return cls(
+            categories=tuple(Choice(c.id, c.name, number=c.number) for c in policy.categories),
+            kinds=kinds,
+            titles=dict(policy.lecture_titles),
+            papers={category.id: _papers(category, policy) for category in policy.categories},
+        )
+
+    def category_name(self, key: str) -> str:
+        """Return the name of a category."""
+        return next((choice.name for choice in self.categories if choice.key == key), key)
+
+
+def _papers(category: Category, policy: Policy) -> tuple[Paper, ...]:
+    """Any of the required ones will do; each of the others is expected."""
+    kinds = tuple(kind for alternative in category.required_evidence for kind in alternative)
+    names = "/".join(policy.evidence_name(kind) for kind in kinds)
+    needed = (Paper(kinds, names, required=True),) if kinds else ()
+    return (*needed, *(Paper((k,), policy.evidence_name(k), required=False) for k in category.expected_evidence))

@@ -1,0 +1,319 @@
+"""The form of an expense: head, lines, particulars, papers and invoices, taken and given as a VoucherContent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from studio_ledger.model.money import Money
+from studio_ledger.model.voucher import PAYMENTS, Payee, VoucherContent, VoucherKind
+from ui.pages.entry.details import DetailsPanel
+from ui.pages.entry.invoices import InvoiceList
+from ui.widgets.category_picker import CategoryPicker
+from ui.widgets.combo import Combo
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.entry_grid import EntryGrid
+from ui.widgets.entry_rows import Col
+from ui.widgets.field import Field
+from ui.widgets.paper_list import PaperList
+from ui.widgets.payee_picker import PayeePicker
+from ui.widgets.text import rule
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from studio_ledger.model.finding import Finding
+    from studio_ledger.model.studio import Studio
+    from ui.pages.entry.choices import Choices
+
+_PLACES = {
+    "category": "category", "details": "details", "standard": "details", "evidence": "papers", "asset": "papers",
+    "invoice": "invoices", "budget": "amount", "fund": "amount", "amount": "amount", "period": "date",
+    "payment": "payment", "payee": "payee", "split": "payee", "duplicate": "payee", "ban": "purpose",
+    "suspect": "purpose",
+}  # fmt: skip
+"""Which field a finding is about that names no line, by the first part of its code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What a voucher keeps from its first submission and the form does not show."""
+
+    kind: VoucherKind = VoucherKind.EXPENSE
+    reverses: str = ""
+    reason: str = ""
+
+
+class EntryForm(QScrollArea):
+    """All that is typed of an expense.
+
+    Signals:
+        changed(): something that counts was changed by a person.
+        field_reached(str): the cursor is in a field that stands on the invoice (issued_on, seller, total, line-2 …).
+        file_opened(str): show this file of evidence.
+        files_dropped(list): files were dropped on the papers.
+        add_file_wanted(): the button for adding papers was pressed.
+        left(): Esc in the form.
+    """
+
+    changed = Signal()
+    field_reached = Signal(str)
+    file_opened = Signal(str)
+    files_dropped = Signal(list)
+    add_file_wanted = Signal()
+    left = Signal()
+
+    def __init__(self, choices: Choices, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("entryForm")
+        self._choices = choices
+        self._today = today
+        self._fixed = Fixed()
+        self._loading = False
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._make_head()
+        self.grid = EntryGrid()
+        self.details = DetailsPanel(choices.titles)
+        self.papers = PaperList()
+        self.papers.set_kinds(choices.kinds)
+        self.invoices = InvoiceList()
+        self._build()
+        self._connect()
+        self._chain = (
+            self.date, self.category, self.payee.name_edit, self.payee.kind_box, self.payment, self.purpose,
+        )  # fmt: skip
+        for widget in self._chain:
+            widget.installEventFilter(self)
+
+    def _make_head(self) -> None:
+        self.date = DateEdit(today=lambda: self._today)
+        self.date.setObjectName("entryDate")
+        self.category = CategoryPicker()
+        self.category.setObjectName("entryCategory")
+        self.category.set_categories(self._choices.categories)
+        self.payment = Combo()
+        self.payment.setObjectName("entryPayment")
+        self.payment.set_choices(PAYMENTS.items(), "transfer")
+        self.payee = PayeePicker()
+        self.payee.setObjectName("entryPayee")
+        self.purpose = QLineEdit()
+        self.purpose.setObjectName("entryPurpose")
+        self.purpose.setPlaceholderText(self.tr("何时、何人、办何事"))
+        self.purpose.setMaxLength(200)
+
+    def _build(self) -> None:
+        head = QGridLayout()
+        head.setHorizontalSpacing(10)
+        head.setVerticalSpacing(8)
+        head.addWidget(Field(self.tr("业务日期(&D)"), self.date, required=True), 0, 0, 1, 3)
+        head.addWidget(Field(self.tr("支出类别(&C)"), self.category, required=True), 0, 3, 1, 6)
+        head.addWidget(Field(self.tr("付款方式(&M)"), self.payment), 0, 9, 1, 3)
+        head.addWidget(Field(self.tr("收款方(&S)"), self.payee, required=True), 1, 0, 1, 6)
+        head.addWidget(Field(self.tr("用途摘要(&Y)"), self.purpose, required=True), 1, 6, 1, 6)
+        for column in range(12):
+            head.setColumnStretch(column, 1)
+        inner = QWidget()
+        inner.setObjectName("scrolled")
+        parts = QVBoxLayout(inner)
+        parts.setContentsMargins(2, 2, 8, 2)
+        parts.setSpacing(10)
+        parts.addLayout(head)
+        for widget in (self.details, self.grid, self.papers, rule(), self.invoices):
+            parts.addWidget(widget)
+        parts.addStretch(1)
+        self.setWidget(inner)
+
+    def _connect(self) -> None:
+        self.date.date_changed.connect(self._edited)
+        self.category.picked.connect(self._category_picked)
+        self.payment.currentIndexChanged.connect(self._edited)
+        self.payee.payee_changed.connect(self._edited)
+        self.purpose.textEdited.connect(self._edited)
+        self.details.changed.connect(self._edited)
+        self.papers.changed.connect(self._edited)
+        self.invoices.changed.connect(self._invoices_changed)
+        self.grid.lines_changed.connect(self._edited)
+        self.grid.cell_entered.connect(self._cell_entered)
+        self.grid.left.connect(self.left)
+        self.papers.files_dropped.connect(self.files_dropped)
+        self.papers.add_wanted.connect(self.add_file_wanted)
+        self.papers.file_opened.connect(self.file_opened)
+        self.invoices.file_opened.connect(self.file_opened)
+        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
+
+    # ---- taken and given -----------------------------------------------------------------
+
+    def content(self, studio: str) -> VoucherContent | None:
+        """Return what is typed as a voucher's content; None where the date cannot be read."""
+        day = self.date.date_value()
+        if day is None:
+            return None
+        return VoucherContent(
+            studio=studio,
+            date=day,
+            category=self.category.key(),
+            purpose=self.purpose.text().strip(),
+            payee=self.payee.payee(),
+            payment=str(self.payment.value()),
+            lines=self.grid.lines(),
+            invoices=self.invoices.claims(),
+            attachments=self.papers.attachments(),
+            details=self.details.values(),
+            kind=self._fixed.kind,
+            reverses=self._fixed.reverses,
+            reason=self._fixed.reason,
+        )
+
+    def load(self, content: VoucherContent) -> None:
+        """Show this content without telling anyone."""
+        self._loading = True
+        self._fixed = Fixed(content.kind, content.reverses, content.reason)
+        self.date.set_date(content.date)
+        self.category.set_key(content.category)
+        self.payment.set_value(content.payment)
+        self.payee.set_payee(content.payee)
+        self.purpose.setText(content.purpose)
+        self.purpose.setCursorPosition(0)
+        self.grid.set_lines(content.lines)
+        self.details.set_values(content.details, content.category)
+        self.papers.set_papers(self._choices.papers.get(content.category, ()))
+        self.papers.set_attachments(content.attachments)
+        self.invoices.set_claims(content.invoices)
+        self.grid.set_to_claim(self.invoices.total())
+        self.verticalScrollBar().setValue(0)
+        self._loading = False
+
+    def clear(self, studio: str) -> None:
+        """Show an empty form of today."""
+        self.load(VoucherContent(studio, self._today, "", "", Payee(""), "transfer", ()))
+
+    def is_empty(self) -> bool:
+        """Whether nothing is typed that is worth keeping."""
+        typed = (self.category.key(), self.purpose.text(), self.payee.payee().name, self.papers.attachments())
+        return not any(typed) and not self.grid.lines() and not self.invoices.claims() and not self.details.values()
+
+    def amount(self) -> Money:
+        """The sum of the lines as written."""
+        return Money.total(row.amount or Money() for row in self.grid.rows_model.rows())
+
+    def set_studio(self, studio: Studio) -> None:
+        """Take the school as the buyer of invoices that are registered by hand."""
+        self.invoices.set_school(studio.school, studio.tax_id)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let nobody type."""
+        for line in (self.date, self.category, self.payee.name_edit, self.purpose):
+            line.setReadOnly(read_only)
+        for box in (self.payment, self.payee.kind_box):
+            box.setEnabled(not read_only)
+        self.grid.set_read_only(read_only)
+        self.details.setEnabled(not read_only)
+        self.papers.set_read_only(read_only)
+        self.invoices.set_read_only(read_only)
+
+    # ---- changes -------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        if not self._loading:
+            self.changed.emit()
+
+    def _category_picked(self, category: str) -> None:
+        self.details.set_category(category)
+        self.papers.set_papers(self._choices.papers.get(category, ()))
+        self._edited()
+
+    def _invoices_changed(self) -> None:
+        self.grid.set_to_claim(self.invoices.total())
+        self._edited()
+
+    # ---- where the cursor is -------------------------------------------------------------
+
+    def locate(self, finding: Finding) -> None:
+        """Put the cursor into the field that a finding is about."""
+        place = _PLACES.get(finding.code.partition(".")[0], "purpose")
+        if finding.line is not None:
+            column = Col.AMOUNT if place == "amount" else Col.ITEM
+            self.grid.go_to(self.grid.row_of_line(finding.line), column)
+        elif place == "details" and self.details.focus_first():
+            pass
+        else:
+            self._go_to(place)
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.ensureWidgetVisible(focused, 0, 40)
+
+    def _go_to(self, place: str) -> None:
+        if place == "amount":
+            self.grid.go_to(0, Col.AMOUNT)
+        elif place == "papers":
+            self.ensureWidgetVisible(self.papers, 0, 0)
+            boxes = self.papers.findChildren(QWidget)
+            next((box for box in boxes if box.objectName().startswith("paper_") and box.isEnabled()), self).setFocus()
+        elif place == "invoices":
+            self.invoices.focus_first()
+        else:
+            widgets = {"category": self.category, "date": self.date, "payment": self.payment, "payee": self.payee}
+            widgets.get(place, self.purpose).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes to the next field, Shift+Enter to the one before."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self._chain:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                return self._enter(watched, event)
+            if event.key() == Qt.Key.Key_Escape and not event.modifiers():
+                return self._escape(watched)
+        return super().eventFilter(watched, event)
+
+    def _enter(self, watched: QObject, event: QKeyEvent) -> bool:
+        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not shift:
+            return False
+        if watched in (self.category, self.payee.name_edit) and not shift:
+            watched.take()
+        if watched is self.date:
+            self.date.settle()
+        place = self._chain.index(watched) + (-1 if shift else 1)
+        if place >= len(self._chain):
+            self._after_head()
+        elif place >= 0:
+            self._chain[place].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _after_head(self) -> None:
+        shown = [section for section in self.details.sections.values() if section.isVisible()]
+        if shown and not shown[0].values():
+            next(iter(shown[0].inputs.values())).setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.grid.go_to(0, Col.ITEM)
+
+    def _escape(self, watched: QObject) -> bool:
+        if watched in (self.category, self.payee.name_edit) and watched.popup() is not None:
+            return False
+        self.left.emit()
+        return True
+
+    def _cell_entered(self, field: str) -> None:
+        row = self.grid.currentIndex().row()
+        many = sum(1 for one in self.grid.rows_model.rows() if not one.empty) > 1
+        self.field_reached.emit(f"line-{row + 1}" if field == "item" or many else "total")
+
+    def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or not self.isAncestorOf(now):
+            return
+        if not self.grid.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, 30)
+        fields = {self.date: "issued_on", self.payee.name_edit: "seller", self.purpose: "line-1"}
+        name = now.objectName()
+        if now in fields:
+            self.field_reached.emit(fields[now])
+        elif name.startswith("invoice"):
+            kinds = {"invoiceNumber": "number", "invoiceDate": "issued_on"}
+            self.field_reached.emit(kinds.get(name.partition("_")[0], "total"))
+        elif not self.grid.isAncestorOf(now):
+            self.field_reached.emit("")

@@ -1,0 +1,183 @@
+"""The invoices on the expense: how much each one is for, how much of it is claimed, and paper ones by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from studio_ledger.model.money import Money
+from studio_ledger.model.voucher import InvoiceClaim
+from ui import theme
+from ui.widgets.date_edit import DateEdit
+from ui.widgets.money_edit import MoneyEdit
+from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class InvoiceList(QWidget):
+    """A row an invoice; those read from files are fixed but for the part that is claimed.
+
+    Signals:
+        changed(): a claim changed, an invoice came or went.
+        file_opened(str): show this file (SHA-256).
+    """
+
+    changed = Signal()
+    file_opened = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("invoiceList")
+        self._claims: tuple[InvoiceClaim, ...] = ()
+        self._school = ("", "")
+        self._read_only = False
+        self._caption = label("", "strong")
+        self._add = QPushButton(self.tr("登记纸质发票(&P)"))
+        self._add.setObjectName("addPaperInvoice")
+        self._add.setProperty("kind", "link")
+        theme.set_icon(self._add, "plus", "link")
+        self._add.clicked.connect(self.add_paper)
+        self._rows = QWidget()
+        self._grid = QGridLayout(self._rows)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(6)
+        self._grid.setVerticalSpacing(4)
+        self._build()
+        self._show()
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._caption)
+        head.addStretch(1)
+        head.addWidget(self._add)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(head)
+        column.addWidget(self._rows)
+
+    def set_school(self, name: str, tax_id: str) -> None:
+        """Fill these in as the buyer of invoices that are registered by hand."""
+        self._school = name, tax_id
+
+    def claims(self) -> tuple[InvoiceClaim, ...]:
+        """The invoices; a paper one without number and total is left out."""
+        return tuple(claim for claim in self._claims if claim.number or claim.total)
+
+    def total(self) -> Money | None:
+        """What is claimed of all invoices together; None where there is none."""
+        return Money.total(claim.claimed for claim in self._claims) if self._claims else None
+
+    def set_claims(self, claims: Sequence[InvoiceClaim]) -> None:
+        """Show these without telling anyone."""
+        self._claims = tuple(claims)
+        self._show()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let nobody change anything."""
+        self._read_only = read_only
+        self._add.setVisible(not read_only)
+        self._show()
+
+    def add_paper(self) -> None:
+        """Register an invoice that exists on paper only."""
+        buyer, tax_id = self._school
+        claim = InvoiceClaim("", Money(), Money(), buyer_name=buyer, buyer_tax_id=tax_id)
+        self._claims = (*self._claims, claim)
+        self._show()
+        number = self.findChild(QLineEdit, f"invoiceNumber_{len(self._claims) - 1}")
+        if number is not None:
+            number.setFocus()
+        self.changed.emit()
+
+    def focus_first(self) -> None:
+        """Go to the first field that can be typed, or to the button that adds an invoice."""
+        edits = [edit for edit in self.findChildren(QLineEdit) if not edit.isReadOnly()]
+        (edits[0] if edits else self._add).setFocus()
+
+    def _show(self) -> None:
+        self._caption.setText(self.tr("发票 {0} 张").format(len(self._claims)))
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.setObjectName("")
+                widget.deleteLater()
+        self._rows.setVisible(bool(self._claims))
+        if not self._claims:
+            return
+        heads = (self.tr("号码"), self.tr("开票日期"), self.tr("票面金额"), self.tr("本次报销"))
+        for column, text in enumerate(heads):
+            self._grid.addWidget(label(text, "caption"), 0, column)
+        for place, claim in enumerate(self._claims):
+            self._show_row(place, claim)
+        for column, stretch in enumerate((5, 3, 3, 3, 0)):
+            self._grid.setColumnStretch(column, stretch)
+
+    def _show_row(self, place: int, claim: InvoiceClaim) -> None:
+        number, issued, total, claimed = self._inputs(place, claim)
+        fixed = bool(claim.file) or self._read_only
+        for edit in (number, issued, total):
+            edit.setReadOnly(fixed)
+        claimed.setReadOnly(self._read_only)
+        number.textEdited.connect(lambda text: self._edit(place, number=text.strip()))
+        issued.date_changed.connect(lambda day: self._edit(place, issued_on=day))
+        total.money_changed.connect(lambda amount: self._edit_total(place, amount, claimed))
+        claimed.money_changed.connect(lambda amount: self._edit(place, claimed=amount or Money()))
+        for column, widget in enumerate((number, issued, total, claimed, self._buttons(place, claim))):
+            self._grid.addWidget(widget, place + 1, column)
+
+    def _inputs(self, place: int, claim: InvoiceClaim) -> tuple[QLineEdit, DateEdit, MoneyEdit, MoneyEdit]:
+        number = QLineEdit(claim.number)
+        number.setPlaceholderText(self.tr("发票号码"))
+        number.setToolTip(" ".join(part for part in (claim.code, claim.number, claim.seller_name) if part))
+        number.setCursorPosition(0)
+        issued, total, claimed = DateEdit(), MoneyEdit(), MoneyEdit()
+        issued.set_date(claim.issued_on)
+        total.set_money(claim.total if claim.total or claim.file else None)
+        claimed.set_money(claim.claimed if claim.claimed or claim.file else None)
+        names = ("invoiceNumber", "invoiceDate", "invoiceTotal", "invoiceClaimed")
+        words = (self.tr("号码"), self.tr("开票日期"), self.tr("票面金额"), self.tr("本次报销"))
+        for edit, name, word in zip((number, issued, total, claimed), names, words, strict=True):
+            edit.setObjectName(f"{name}_{place}")
+            edit.setAccessibleName(self.tr("第 {0} 张发票的{1}").format(place + 1, word))
+            edit.setMinimumWidth(70)
+        return number, issued, total, claimed
+
+    def _buttons(self, place: int, claim: InvoiceClaim) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        looks = [("eye", self.tr("看原件"), lambda: self.file_opened.emit(claim.file))] if claim.file else []
+        if not self._read_only:
+            looks.append(("x", self.tr("移除这张发票"), lambda: self._remove(place)))
+        for icon, words, action in looks:
+            button = QToolButton()
+            theme.set_icon(button, icon)
+            button.setToolTip(words)
+            button.setAccessibleName(f"{words} {claim.number}")
+            button.clicked.connect(action)
+            row.addWidget(button)
+        return holder
+
+    def _edit(self, place: int, **changes: object) -> None:
+        changed: InvoiceClaim = replace(self._claims[place], **changes)  # type: ignore[arg-type]
+        self._claims = (*self._claims[:place], changed, *self._claims[place + 1 :])
+        self.changed.emit()
+
+    def _edit_total(self, place: int, amount: Money | None, claimed: MoneyEdit) -> None:
+        """A paper invoice is claimed whole until somebody says otherwise."""
+        whole = self._claims[place].claimed in (Money(), self._claims[place].total)
+        self._edit(place, total=amount or Money())
+        if whole:
+            claimed.set_money(amount)
+
+    def _remove(self, place: int) -> None:
+        self._claims = self._claims[:place] + self._claims[place + 1 :]
+        self._show()
+        self.changed.emit()

@@ -1,0 +1,349 @@
+"""The screen used most: evidence at the left, the form at the right, and the rules speaking while one types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter
+
+from studio_ledger.model.money import Money
+from studio_ledger.model.voucher import Attachment, State
+from ui.pages.entry.choices import Choices
+from ui.pages.entry.drafts import DraftsButton
+from ui.pages.entry.files import evidence_of, guess_kind, read_by_file, store_file
+from ui.pages.entry.foot import EntryFoot
+from ui.pages.entry.form import EntryForm
+from ui.pages.entry.session import EntrySession
+from ui.pages.entry.tax import reckon_tax
+from ui.pages.page import Page
+from ui.widgets.card import Card
+from ui.widgets.entry_rows import Col
+from ui.widgets.evidence_viewer import EvidenceViewer
+from ui.widgets.inline_alert import InlineAlert
+from ui.widgets.paper_list import Paper
+from ui.widgets.preedit import PreeditGuard
+from ui.widgets.status_chip import StatusChip
+from ui.widgets.text import button, label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    import datetime as dt
+
+    from PySide6.QtWidgets import QWidget
+
+    from studio_ledger.model.invoice import Invoice
+    from studio_ledger.model.voucher import Payee, VoucherContent
+    from studio_ledger.queries.rows import Judgement, YearFigures
+    from ui.desk import Desk
+
+EVIDENCE_SHARE, FORM_SHARE = 40, 60
+
+
+class EntryPage(Page):
+    """Takes ``items`` (inbox ids), ``draft`` (id) or ``voucher`` (id of one that went back) as arguments."""
+
+    name: ClassVar[str] = "entry"
+    title: ClassVar[str] = QCoreApplication.translate("EntryPage", "报销录入")
+    icon: ClassVar[str] = "receipt-yuan"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.choices = Choices.of(desk.workspace.policy)
+        self._read: dict[str, tuple[Invoice, ...]] = {}
+        self._year: YearFigures | None = None
+        self.setAcceptDrops(True)
+        self.form = EntryForm(self.choices, desk.workspace.today())
+        self.foot = EntryFoot(self.choices.category_name)
+        self.foot.rules.set_article_text(desk.workspace.policy.article_text)
+        self.viewer = EvidenceViewer(
+            desk, empty_text=self.tr("把电子发票（PDF、OFD、XML）或照片拖到这里，\n或者直接在右边手工填写。")
+        )
+        self.session = EntrySession(desk, self.form, self.foot, self)
+        self._guard = PreeditGuard(self)
+        self._make_head()
+        self._build()
+        self._connect()
+        self._actions = self._make_actions()
+        self.form.clear(self._studio_id())
+
+    # ---- building ------------------------------------------------------------------------
+
+    def _make_head(self) -> None:
+        self.chip = StatusChip(State.DRAFT)
+        self.chip.setObjectName("entryChip")
+        self.saved_label = label("", "muted", name="savedLabel")
+        self.drafts_button = DraftsButton(self.desk)
+        self.new_button = button(self.tr("新建 Ctrl+N"), "quiet", icon="file-plus", on_click=self.new, name="newEntry")
+        self.head.addWidget(self.chip)
+        self.head.addStretch(1)
+        self.head.addWidget(self.saved_label)
+        self.head.addWidget(self.drafts_button)
+        self.head.addWidget(self.new_button)
+
+    def _build(self) -> None:
+        self.notice = InlineAlert("info", "", closable=True)
+        self.notice.setAccessibleDescription(self.tr("提示"))
+        self.notice.hide()
+        self.body.addWidget(self.notice)
+        left, right = Card(), Card()
+        left.body.addWidget(self.viewer, 1)
+        right.body.addWidget(self.form, 1)
+        right.body.addWidget(self.foot)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setObjectName("entrySplit")
+        split.setHandleWidth(12)
+        split.setChildrenCollapsible(False)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setStretchFactor(0, EVIDENCE_SHARE)
+        split.setStretchFactor(1, FORM_SHARE)
+        split.setSizes([EVIDENCE_SHARE * 11, FORM_SHARE * 11])
+        left.setMinimumWidth(280)
+        row = QHBoxLayout()
+        row.addWidget(split)
+        self.body.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self.form.field_reached.connect(self.viewer.highlight)
+        self.form.file_opened.connect(self.viewer.show_file)
+        self.form.files_dropped.connect(self._attach)
+        self.form.add_file_wanted.connect(self._choose_files)
+        self.form.details.reckon.connect(self._reckon)
+        self.form.changed.connect(self._show_amount)
+        self.form.changed.connect(self._show_evidence)
+        self.form.left.connect(self._leave)
+        self.viewer.field_clicked.connect(self._field_clicked)
+        self.foot.rules.located.connect(self.form.locate)
+        self.foot.save_wanted.connect(self.save)
+        self.foot.submit_wanted.connect(self.submit)
+        self.drafts_button.opened.connect(self.open_draft)
+        self.drafts_button.thrown_away.connect(self._thrown_away)
+        session = self.session
+        session.loaded.connect(self._loaded)
+        session.saved.connect(self._saved)
+        session.judged.connect(self._judged)
+        session.submitted.connect(self._submitted)
+        session.stopped.connect(self._stopped)
+        self.watch(self.desk.notifier.funds_changed, self.desk.notifier.vouchers_changed)
+
+    def _make_actions(self) -> list[QAction]:
+        table = (
+            # Ctrl+N is the window's own and comes in as the argument `new`.
+            (self.tr("新建报销"), ("F5",), self.new),
+            (self.tr("存草稿"), ("Ctrl+S", "F6"), self.save),
+            (self.tr("提交签字"), ("Ctrl+Return", "Ctrl+Enter"), self.submit),
+            (self.tr("提交并新建"), ("F12",), lambda: self.submit(then_new=True)),
+            (self.tr("下一个问题"), ("F8",), self.next_problem),
+            (self.tr("票据上一页"), ("PgUp",), self.viewer.previous_page),
+            (self.tr("票据下一页"), ("PgDown",), self.viewer.next_page),
+        )
+        return [self._action(words, keys, work) for words, keys, work in table]
+
+    def _action(self, words: str, keys: tuple[str, ...], work: Callable[[], None]) -> QAction:
+        action = QAction(words, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setAutoRepeat(False)
+        action.triggered.connect(lambda _checked=False: work())
+        self.addAction(action)
+        return action
+
+    def actions_for_keys(self) -> list[QAction]:
+        """The page's keys."""
+        return self._actions
+
+    # ---- what is opened ------------------------------------------------------------------
+
+    def arguments(self, **arguments: object) -> None:
+        """Open inbox items, a draft, a voucher that went back, or an empty form; else leave what is there."""
+        if items := arguments.get("items"):
+            self.session.open_items([str(item) for item in items] if isinstance(items, list | tuple) else [str(items)])
+        elif draft := arguments.get("draft"):
+            self.open_draft(str(draft))
+        elif voucher := arguments.get("voucher"):
+            self.session.open_voucher(str(voucher))
+        elif arguments.get("new"):
+            self.new()
+
+    def open_draft(self, draft_id: str) -> None:
+        """Open a draft; what is in the form now is saved first."""
+        self.session.open_draft(draft_id)
+
+    def new(self) -> None:
+        """Begin another expense; what is in the form is kept as a draft."""
+        self.session.begin_new()
+
+    def refresh(self) -> None:
+        """Read figures, payees and drafts anew; what is typed stays."""
+        studio = self.desk.studio
+        may = studio is not None and self._may_submit()
+        self.form.set_read_only(not may)
+        self.foot.set_may_submit(may)
+        self.new_button.setVisible(may)
+        self.drafts_button.refresh()
+        if studio is None:
+            self._say("info", self.tr("请先在设置中建立工作室。"))
+            return
+        if not may:
+            self._say("info", self.tr("报销由财务录入和提交；您可以查看，不能修改。"))
+        self.form.set_studio(studio)
+        workspace, year = self.desk.workspace, self.desk.year
+        self.desk.run(lambda: workspace.year_figures(studio.id, year), self._show_year)
+        self.desk.run(lambda: workspace.payees(studio.id, ""), self._show_payees)
+        self.session.judge_later()
+
+    def _may_submit(self) -> bool:
+        workspace = self.desk.workspace
+        return not workspace.read_only and workspace.may(self.desk.session, "submit", self._studio_id())
+
+    def _studio_id(self) -> str:
+        return self.desk.studio.id if self.desk.studio is not None else ""
+
+    def _show_year(self, figures: YearFigures) -> None:
+        self._year = figures
+        self.form.category.set_figures(figures.categories)
+        free = [row for row in figures.sources if row.granted]
+        left = [row.source for row in free if row.granted - row.spent - row.committed > Money()]
+        default = next(iter(left or [row.source for row in free]), self.form.grid.rows_model.default_source)
+        self.form.grid.set_sources([row.source for row in free], default)
+
+    def _show_payees(self, payees: tuple[Payee, ...]) -> None:
+        self.form.payee.set_known(payees)
+
+    # ---- what the session tells ----------------------------------------------------------
+
+    def _loaded(self, content: VoucherContent) -> None:
+        self.notice.hide()
+        self.saved_label.clear()
+        self.chip.set_state(State.RETURNED if self.session.voucher else State.DRAFT)
+        self._show_amount()
+        workspace = self.desk.workspace
+        if content.attachments or content.invoices:
+            self.desk.run(lambda: read_by_file(workspace), self._know_read)
+        self._show_evidence()
+        if self.isVisible():
+            self._focus_first(content)
+
+    def _focus_first(self, content: VoucherContent) -> None:
+        """After a drop the category is proposed and Enter accepts it; an empty form begins at its date."""
+        first = self.form.category if content.lines or content.invoices else self.form.date
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _know_read(self, read: dict[str, tuple[Invoice, ...]]) -> None:
+        self._read = read
+        self._show_evidence()
+
+    def _saved(self, at: dt.datetime) -> None:
+        self.saved_label.setText(self.tr("已自动保存 {0:%H:%M:%S}").format(at))
+        self.drafts_button.refresh()
+
+    def _judged(self, judgement: Judgement) -> None:
+        self.foot.show_judgement(judgement, self.form.amount())
+        asset = any(finding.code == "asset.register" for finding in judgement.findings)
+        extra = ("asset_acceptance",) if asset else ()
+        papers = self.choices.papers.get(self.form.category.key(), ())
+        more = (Paper((k,), self.choices.kinds.get(k, k), required=False) for k in extra)
+        self.form.papers.set_papers((*papers, *more))
+
+    def _submitted(self, voucher: str) -> None:
+        self.desk.notifier.vouchers_changed.emit()
+        self.desk.notifier.inbox_changed.emit()
+        self.desk.notifier.drafts_changed.emit()
+        self.desk.say(
+            self.tr("已提交，等待主持人签字。"), self.tr("查看凭证"), lambda: self.desk.go("vouchers", voucher=voucher)
+        )
+
+    def _stopped(self, kind: str, text: str) -> None:
+        self._say(kind, text)
+
+    def _say(self, kind: str, text: str) -> None:
+        self.notice.set_alert(kind, text)
+        self.notice.setVisible(bool(text))
+
+    # ---- what the person does ------------------------------------------------------------
+
+    def save(self) -> None:
+        """Keep the draft now."""
+        self.session.save()
+
+    def submit(self, *, then_new: bool = False) -> None:
+        """Submit; where the rules forbid it or ask for a reason, go there instead."""
+        if self._guard.composing() or not self.foot.submit_button.isVisibleTo(self):
+            return
+        self.session.submit(then_new=then_new)
+
+    def _reckon(self, kind: str) -> None:
+        reckon_tax(self.form.details.sections[kind])
+
+    def next_problem(self) -> None:
+        """Go to the next finding's field."""
+        if not self._guard.composing():
+            self.foot.rules.next_finding()
+
+    def _leave(self) -> None:
+        """Esc: the draft is kept, and the eye goes back to the inbox."""
+        self.session.save()
+        self.desk.go("inbox")
+
+    def _thrown_away(self, draft_id: str) -> None:
+        if draft_id == self.session.draft_id:
+            self.session.forget()
+
+    def _field_clicked(self, field: str) -> None:
+        if field.startswith("line-") or field == "total":
+            line = int(field.partition("-")[2] or 1)
+            self.form.grid.go_to(self.form.grid.row_of_line(line), Col.AMOUNT)
+            return
+        widgets = {"issued_on": self.form.date, "seller": self.form.payee}
+        widgets.get(field, self.form.purpose).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_amount(self) -> None:
+        self.foot.total.set_money(self.form.amount())
+
+    def _show_evidence(self) -> None:
+        form = self.form
+        self.viewer.set_evidence(evidence_of(form.invoices.claims(), form.papers.attachments(), self._read))
+
+    # ---- files ---------------------------------------------------------------------------
+
+    def _choose_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("选择附件"))
+        if names:
+            self._attach([Path(name) for name in names])
+
+    def _attach(self, paths: list[Path]) -> None:
+        workspace, form, choices = self.desk.workspace, self.form, self.choices
+        papers = choices.papers.get(form.category.key(), ())
+        there = list(form.papers.attachments())
+        wanted: list[tuple[Path, str]] = []
+        for path in (path for path in paths if path.is_file()):
+            kind = guess_kind(path.name, papers, choices.kinds, there)
+            wanted.append((path, kind))
+            there.append(Attachment(kind, "", ""))
+        self.desk.run_many(wanted, lambda one: store_file(workspace, *one), self._attached, self.tr("存入附件"))
+
+    def _attached(self, attachments: tuple[Attachment, ...]) -> None:
+        for attachment in attachments:
+            self.form.papers.add(attachment)
+        if attachments:
+            self.viewer.show_file(attachments[-1].sha256)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Invoices may be dropped anywhere on the page."""
+        if event.mimeData().hasUrls() and self._may_submit():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A dropped invoice fills the form, or is added to it."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.session.add_files(paths)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leaving the page keeps the draft."""
+        super().hideEvent(event)
+        self.session.leave()

@@ -1,0 +1,114 @@
+"""The rows of the inbox: what was read of each file, and whether it may still be claimed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from studio_ledger.model.clock import SHANGHAI
+from studio_ledger.model.money import Money
+from studio_ledger.queries.rows import InboxItem, VoucherFilter
+from ui.widgets.evidence_viewer import Evidence
+from ui.widgets.invoice_paper import invoice_title
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from studio_ledger.workspace import Session, Workspace
+
+
+class Use(StrEnum):
+    """Whether a file may still be claimed."""
+
+    FREE = "free"
+    USED = "used"
+    TWICE = "twice"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One file as the list shows it. `link` is the voucher (number or id) that has the invoice already."""
+
+    id: str
+    item: InboxItem
+    use: Use
+    state: str
+    link: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The Chinese name of what it is."""
+        if self.item.invoices:
+            return invoice_title(self.item.invoices[0].kind)
+        return self.item.name.rpartition(".")[2].upper() or _tr("文件")
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day of issue."""
+        return self.item.invoices[0].issued_on if self.item.invoices else None
+
+    @property
+    def seller(self) -> str:
+        """Who issued it; the file's name where that was not read."""
+        return (self.item.invoices[0].seller.name if self.item.invoices else "") or self.item.name
+
+    @property
+    def number(self) -> str:
+        """The end of the number, as people compare it."""
+        if not self.item.invoices:
+            return ""
+        number = self.item.invoices[0].number
+        more = f" +{len(self.item.invoices) - 1}" if len(self.item.invoices) > 1 else ""
+        return (f"…{number[-8:]}" if len(number) > 8 else number) + more
+
+    @property
+    def amount(self) -> Money | None:
+        """The sum of the file's invoices."""
+        totals = [invoice.total for invoice in self.item.invoices if invoice.total is not None]
+        return Money.total(totals) if totals else None
+
+    @property
+    def added(self) -> str:
+        """When it came in."""
+        return f"{self.item.added_at.astimezone(SHANGHAI):%m-%d %H:%M}"
+
+    @property
+    def evidence(self) -> Evidence:
+        """The file for the viewer."""
+        return Evidence(self.item.sha256, self.item.name, self.item.invoices)
+
+
+def inbox_rows(workspace: Workspace, session: Session, studio: str) -> tuple[InboxRow, ...]:
+    """Return the rows, newest first."""
+    drafts = {draft.id for draft in workspace.drafts(session)}
+    numbers = {row.id: row.number for row in workspace.vouchers(VoucherFilter(studio=studio or None)).rows}
+    items = workspace.inbox()
+    first: dict[str, InboxItem] = {}
+    for item in reversed(items):
+        for invoice in item.invoices:
+            first.setdefault(invoice.identity or item.sha256, item)
+        first.setdefault(item.sha256, item)
+    return tuple(_row(item, drafts, numbers, first) for item in items)
+
+
+def _row(item: InboxItem, drafts: set[str], numbers: dict[str, str], first: dict[str, InboxItem]) -> InboxRow:
+    if item.used_by:
+        number = numbers.get(item.used_by, "")
+        words = _tr("已用于 {0}").format(number) if number else _tr("已提交")
+        return InboxRow(item.id, item, Use.USED, _tr("在草稿中") if item.used_by in drafts else words, item.used_by)
+    if item.error:
+        return InboxRow(item.id, item, Use.UNREAD, _tr("读不出"))
+    if item.duplicate_of:
+        return InboxRow(item.id, item, Use.TWICE, _tr("已报销过"), item.duplicate_of)
+    if first[item.sha256].id != item.id:
+        return InboxRow(item.id, item, Use.TWICE, _tr("重复文件"))
+    same = [first[i.identity] for i in item.invoices if i.identity and first[i.identity].id != item.id]
+    return InboxRow(item.id, item, Use.FREE, _tr("未用（另有同号）") if same else _tr("未用"))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("InboxPage", text)

@@ -1,0 +1,151 @@
+"""The picture of one page of evidence: zoom, drag to move, and the fields that were read boxed on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QWidget
+
+from ui import theme
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studio_ledger.model.invoice import FieldBox
+
+ZOOM_STEP = 1.2
+LEAST_ZOOM, MOST_ZOOM = 0.1, 6.0
+
+
+class EvidenceCanvas(QGraphicsView):
+    """Shows one page, as wide as the view until somebody zooms.
+
+    Signals:
+        field_clicked(str): a boxed field was clicked.
+        zoomed(float): the scale, 1.0 being one picture point to one screen point.
+    """
+
+    field_clicked = Signal(str)
+    zoomed = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("evidenceCanvas")
+        self.setAccessibleName(self.tr("票据画面"))
+        self.setScene(QGraphicsScene(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._boxes: list[tuple[str, QGraphicsRectItem]] = []
+        self._page = QRectF()
+        self._fits = True
+        self._paint_ground()
+
+    def show_page(self, image: QImage | None, boxes: Sequence[FieldBox] = ()) -> None:
+        """Show this page, or nothing."""
+        self.scene().clear()
+        self._boxes = []
+        self._page = QRectF()
+        if image is None or image.isNull():
+            self.scene().setSceneRect(QRectF())
+            return
+        self.scene().addPixmap(QPixmap.fromImage(image)).setTransformationMode(
+            Qt.TransformationMode.SmoothTransformation
+        )
+        self._page = QRectF(0, 0, image.width(), image.height())
+        margin = image.width() / 60
+        self.scene().setSceneRect(self._page.adjusted(-margin, -margin, margin, margin))
+        for box in boxes:
+            self._add_box(box)
+        if self._fits:
+            self.fit_width()
+
+    def highlight(self, field: str) -> bool:
+        """Box this field strongly and the others faintly; return whether it stands on the page."""
+        found: QGraphicsRectItem | None = None
+        for name, item in self._boxes:
+            strong = bool(field) and (name == field or name.startswith(f"{field}-"))
+            _pen(item, strong=strong)
+            found = item if strong and found is None else found
+        if found is not None and not self._fits:
+            self.ensureVisible(found)
+        return found is not None
+
+    def zoom(self, factor: float) -> None:
+        """Make the picture larger or smaller by a factor."""
+        scale = self.transform().m11() * factor
+        if LEAST_ZOOM <= scale <= MOST_ZOOM:
+            self._fits = False
+            self.scale(factor, factor)
+            self.zoomed.emit(scale)
+
+    def fit_width(self) -> None:
+        """Make the page as wide as the view, and keep it so."""
+        self._fits = True
+        width = self.scene().sceneRect().width()
+        if width <= 0 or self.viewport().width() < 10:
+            return
+        scale = (self.viewport().width() - 2) / width
+        self.resetTransform()
+        self.scale(scale, scale)
+        self.zoomed.emit(scale)
+
+    def _add_box(self, box: FieldBox) -> None:
+        width, height = self._page.width(), self._page.height()
+        area = QRectF(
+            box.left * width, box.top * height, (box.right - box.left) * width, (box.bottom - box.top) * height
+        )
+        item = self.scene().addRect(area.adjusted(-2, -2, 2, 2))
+        _pen(item, strong=False)
+        self._boxes.append((box.field, item))
+
+    def _paint_ground(self) -> None:
+        self.setBackgroundBrush(theme.color("sunken"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
+            self._paint_ground()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the page as wide as the view."""
+        super().resizeEvent(event)
+        if self._fits:
+            self.fit_width()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl and the wheel zoom."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(ZOOM_STEP if event.angleDelta().y() > 0 else 1 / ZOOM_STEP)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Zoom in where it was clicked; when zoomed already, back to the full width."""
+        self.zoom(2.0) if self._fits else self.fit_width()
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which boxed field was clicked."""
+        super().mousePressEvent(event)
+        place = self.mapToScene(event.position().toPoint())
+        for name, item in self._boxes:
+            if item.rect().contains(place):
+                self.field_clicked.emit(name)
+                return
+
+
+def _pen(item: QGraphicsRectItem, *, strong: bool) -> None:
+    """The box lies on white paper, so its colours do not follow the theme."""
+    line = QColor("#2F7DD1") if strong else QColor(47, 125, 209, 90)
+    pen = QPen(line, 2 if strong else 1)
+    pen.setCosmetic(True)
+    item.setPen(pen)
+    item.setBrush(QColor(47, 125, 209, 46) if strong else Qt.GlobalColor.transparent)
+    item.setZValue(2 if strong else 1)
