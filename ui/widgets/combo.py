@@ -22,26 +22,29 @@ class Combo(QComboBox):
         super().__init__(parent)
         if name:
             self.setAccessibleName(name)
+        self._values: tuple[object, ...] = ()
         self.setMaxVisibleItems(14)
 
     def set_choices(self, choices: Iterable[tuple[object, str]], chosen: object = None) -> None:
         """Offer (value, text) pairs and choose one, without telling that the choice changed."""
         blocked = self.blockSignals(True)
         self.clear()
-        for value, text in choices:
-            self.addItem(text, value)
+        pairs = tuple(choices)
+        # Kept here, not as Qt's item data: across the language border an enum turns into a plain text.
+        self._values = tuple(value for value, _ in pairs)
+        self.addItems([text for _, text in pairs])
         self.set_value(chosen)
         self.blockSignals(blocked)
 
     def value(self) -> object:
         """Return the value chosen; None where there is none."""
-        return self.currentData()
+        index = self.currentIndex()
+        return self._values[index] if 0 <= index < len(self._values) else None
 
     def set_value(self, value: object) -> None:
         """Choose a value; the first where it is not offered."""
-        # Not findData: it compares across the language border, where a StrEnum turns into a plain text.
-        found = (index for index in range(self.count()) if self.itemData(index) == value)
-        self.setCurrentIndex(next(found, 0 if self.count() else -1))
+        place = self._values.index(value) if value in self._values else 0
+        self.setCurrentIndex(place if self._values else -1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box and our own arrow."""

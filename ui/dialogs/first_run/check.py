@@ -1,0 +1,65 @@
+"""Last page: what will be made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from studio_ledger.model.people import ROLE_NAMES
+from ui.dialogs.first_run.step import Step
+from ui.widgets.card import Card
+from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from studio_ledger.model.studio import Studio
+    from ui.dialogs.first_run.people import Appointment
+
+
+class CheckStep(Step):
+    """逐项核对,然后建立。."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.say(self.tr("核对"), self.tr("请核对。点“建立账套”后写入第一条记录;各人随后用登录名首次登录、自设密码。"))
+        self.card = Card()
+        self.body.addWidget(self.card)
+        self.body.addStretch(1)
+
+    def show_plan(self, studio: Studio, grant: str, people: tuple[Appointment, ...], path: Path) -> None:
+        """List what was said on the other pages."""
+        while (item := self.card.body.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        sheet = QWidget()
+        grid = QGridLayout(sheet)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(7)
+        grid.setHorizontalSpacing(20)
+        for row, (name, words) in enumerate(self._lines(studio, grant, people, path)):
+            grid.addWidget(label(name, "caption"), row, 0)
+            grid.addWidget(label(words, wrap=True), row, 1)
+        grid.setColumnStretch(1, 1)
+        self.card.body.addWidget(sheet)
+
+    def _lines(self, studio: Studio, grant: str, people: tuple[Appointment, ...], path: Path) -> list[tuple[str, str]]:
+        lines = [
+            (self.tr("工作室"), studio.name),
+            (self.tr("学校"), self.tr("{0}({1})").format(studio.school, studio.tax_id)),
+            (self.tr("建设周期"), self.tr("{0} 至 {1}").format(studio.cycle_start, studio.cycle_end)),
+            (self.tr("资助"), grant),
+        ]
+        for person in people:
+            roles = "、".join(ROLE_NAMES[role] for role in person.roles)
+            words = self.tr("{0}(登录名 {1})").format(person.name, person.login)
+            if person.authorisation:
+                words += self.tr(",授权文件 {0}").format(person.authorisation)
+            lines.append((roles, words))
+        if studio.mentor:
+            lines.append((self.tr("导师"), studio.mentor))
+        members = "、".join(member.name for member in studio.members)
+        lines.append((self.tr("成员"), members or self.tr("暂未登记(应有 6–8 人,可以以后补)")))
+        lines.append((self.tr("账套文件"), str(path)))
+        return lines
