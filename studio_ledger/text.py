@@ -11,8 +11,13 @@ from typing import Protocol
 class Refusal(Protocol):
     """What a refusal has: a stable code and its parameters as text."""
 
-    code: str
-    parameters: dict[str, str]
+    @property
+    def code(self) -> str:
+        """The stable code."""
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What the sentence names."""
 
 
 def sentence(refusal: Refusal, language: str = "zh") -> str:

@@ -53,7 +53,7 @@ def draft_voucher(
     found = [invoice for invoice, _ in invoices.values()]
     seller = next((invoice.seller.name for invoice in found if invoice.seller.name), "")
     lines = tuple(line for invoice in found for line in _lines(invoice))
-    category = propose_category([line.item for line in lines], seller, policy) or usual_category(seller)
+    category = propose_category([line.item for line in lines], policy) or usual_category(seller)
     return VoucherContent(
         studio=studio,
         date=max((invoice.issued_on for invoice in found if invoice.issued_on), default=today),

@@ -149,8 +149,7 @@ def sign(connection: Connection, act: Act) -> None:
 
 
 def _refuse_same_person(connection: Connection, row: Row[Any], person: str) -> None:
-    # A host may plan the budget himself (Art. 4); a voucher or a grant needs a third person who submits.
-    others = [row.host_signed_by] if row.kind == "budget" else [row.submitted_by, row.host_signed_by]
+    others = [row.submitted_by, row.host_signed_by]
     if person in others:
         raise SamePersonError(document=row.id, person=person)
     key = connection.execute(select(t.person.c.public_key).where(t.person.c.id == person)).scalar_one()

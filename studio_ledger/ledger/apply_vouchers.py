@@ -161,7 +161,7 @@ def _demand_two_signatures(connection: Connection, act: Act, signed_hash: str) -
             t.signature.c.decision == "approve",
             t.signature.c.content_hash == signed_hash,
         )
-    ).tuples().all()
+    ).all()
     signers = dict(rows)
     if set(signers) != {"host", "legal_representative"} or len(set(signers.values())) != 2:
         raise BadActError(seq=act.seq, reason="posted without two signatures of this content")

@@ -35,7 +35,7 @@ def _move(connection: Connection, row: Row[Any], *, spent: int, committed: int) 
         select(t.voucher_line.c.source, func.sum(t.voucher_line.c.amount_fen))
         .where(t.voucher_line.c.document == row.id)
         .group_by(t.voucher_line.c.source)
-    ).tuples().all()
+    ).all()
     reserves = row.voucher_kind == "expense"
     for source, fen in lines:
         change = {"spent_fen": spent * fen, "committed_fen": committed * fen if reserves else 0}
@@ -58,7 +58,7 @@ def by_source(connection: Connection, studio: str, year: int) -> dict[Source, tu
             select(t.income.c.source, func.sum(t.income.c.amount_fen))
             .where(t.income.c.studio == studio, t.income.c.year == year)
             .group_by(t.income.c.source)
-        ).tuples().all()
+        ).all()
     )
     used = {
         source: (spent, committed)
@@ -66,13 +66,17 @@ def by_source(connection: Connection, studio: str, year: int) -> dict[Source, tu
             select(t.balance.c.source, func.sum(t.balance.c.spent_fen), func.sum(t.balance.c.committed_fen))
             .where(t.balance.c.studio == studio, t.balance.c.year == year)
             .group_by(t.balance.c.source)
-        ).tuples().all()
+        ).all()
     }
     return {
-        source: (Money(granted.get(source, 0)), *(Money(fen) for fen in used.get(source, (0, 0))))
+        source: _three(granted.get(source, 0), used.get(source, (0, 0)))
         for source in Source
         if source in granted or source in used
     }
+
+
+def _three(granted: int, used: tuple[int, int]) -> tuple[Money, Money, Money]:
+    return Money(granted), Money(used[0]), Money(used[1])
 
 
 def by_category(connection: Connection, studio: str, year: int) -> dict[str, tuple[Money, Money]]:
@@ -83,7 +87,7 @@ def by_category(connection: Connection, studio: str, year: int) -> dict[str, tup
             select(t.balance.c.category, func.sum(t.balance.c.spent_fen), func.sum(t.balance.c.committed_fen))
             .where(t.balance.c.studio == studio, t.balance.c.year == year)
             .group_by(t.balance.c.category)
-        ).tuples().all()
+        ).all()
     }
 
 
@@ -94,7 +98,7 @@ def by_month(connection: Connection, studio: str, year: int) -> tuple[Money, ...
             select(t.balance.c.month, func.sum(t.balance.c.spent_fen))
             .where(t.balance.c.studio == studio, t.balance.c.year == year)
             .group_by(t.balance.c.month)
-        ).tuples().all()
+        ).all()
     )
     return tuple(Money(spent.get(month, 0)) for month in range(1, 13))
 
@@ -106,5 +110,5 @@ def budget_by_category(connection: Connection, studio: str, year: int) -> dict[s
         .join(t.budget_in_force, t.budget_in_force.c.document == t.budget_line.c.document)
         .where(t.budget_in_force.c.studio == studio, t.budget_in_force.c.year == year)
         .group_by(t.budget_line.c.category)
-    ).tuples().all()
+    ).all()
     return {category: Money(fen) for category, fen in rows}

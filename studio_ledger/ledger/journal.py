@@ -109,7 +109,7 @@ def pages(connection: Connection, *, after: int = 0) -> Iterator[list[tuple[int,
         ).all()
         if not rows:
             return
-        yield [tuple(row) for row in rows]  # type: ignore[misc]
+        yield [tuple(row) for row in rows]
         after = rows[-1].seq
 
 

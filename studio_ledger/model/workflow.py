@@ -38,7 +38,7 @@ STEP_ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "post": (Role.FINANCE,),
     "attach": (Role.FINANCE,),
     "grant": (Role.FINANCE,),
-    "budget": (Role.FINANCE, Role.HOST),
+    "budget": (Role.FINANCE,),
     "close": (Role.FINANCE,),
     "people": (Role.ADMINISTRATOR,),
     "read": tuple(Role),

@@ -57,7 +57,7 @@ def people(connection: Connection) -> tuple[Person, ...]:
 
 def names(connection: Connection) -> dict[str, str]:
     """Return person id → name."""
-    return dict(connection.execute(select(t.person.c.id, t.person.c.name)).tuples().all())
+    return dict(connection.execute(select(t.person.c.id, t.person.c.name)).all())
 
 
 def studios(connection: Connection) -> tuple[Studio, ...]:
@@ -197,7 +197,7 @@ def voucher(connection: Connection, voucher_id: str) -> VoucherDetail:
         select(t.attachment.c.kind, t.attachment.c.sha256, t.attachment.c.name)
         .where(t.attachment.c.document == voucher_id, t.attachment.c.late_seq > 0)
         .order_by(t.attachment.c.position)
-    ).tuples().all()
+    ).all()
     return VoucherDetail(
         row=list_row(row, known),
         content=read_voucher(canonical.decode(row.content)),

@@ -7,13 +7,17 @@ A title, a topic or a study is not the thing it names: those words are taken out
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from studio_ledger.model.case import Case, ExpenseLine
 from studio_ledger.rules.abroad import abroad_word
 from studio_ledger.rules.lexicon import SAFE, GoodsTables, Hit
 from studio_ledger.rules.texts import plain, without_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studio_ledger.model.case import Case, ExpenseLine
 
 _ITEM = re.compile(r"^(?P<code>\d{19})?[\s:]*(?:\*(?P<short>[^*]*)\*)?(?P<text>.*)$", re.DOTALL)
 _CLAUSE = re.compile(r"[,;。、()（）!?\u241f]|用于|为了|以便|并|及其|参加|组织|开展|举办|购买|采购|支付|缴纳|报销")
@@ -22,6 +26,8 @@ _FIGURES = re.compile(r"[\d.一二三四五六七八九十\-_/+&~()（）,、。
 _TRIP_KINDS = frozenset({"fare", "lodging", "tourism", "attendance", "transport", "coach", "allowance"})
 _PRINTED = frozenset({"books", "printing"})
 _BAN = "ban."
+# Short names that say plainly what a thing is; the others leave it to the text.
+_PLAIN_KINDS = {"equipment": "durable", "network_gear": "network_gear", "consumable": "consumable"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def read_expense(case: Case, tables: GoodsTables) -> Reading:
     purpose = without_titles(plain(case.expense.purpose))
     hits = _without_topics(tables.lexicon.scan(purpose), purpose, tables.purpose_carriers, tables.openers)
     purpose_bans, purpose_tags = _split(hits)
-    lines = tuple(_read_line(n, line, tables) for n, line in enumerate(case.expense.lines, start=1))
+    lines = tuple(read_line(n, line, tables) for n, line in enumerate(case.expense.lines, start=1))
     trip = any(line.has(*_TRIP_KINDS) for line in lines)
     word = abroad_word(purpose, tables.places, trip=trip)
     if word:
@@ -76,7 +82,8 @@ def read_expense(case: Case, tables: GoodsTables) -> Reading:
     return Reading(lines, purpose, sellers, purpose_bans, purpose_tags)
 
 
-def _read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReading:
+def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReading:
+    """Return how one line reads: its bans, its kinds, and the words that showed them."""
     found = _ITEM.match(plain(line.item))
     code, short, raw = (found["code"] or "", found["short"] or "", found["text"]) if found else ("", "", line.item)
     text = without_titles(raw)
@@ -94,8 +101,8 @@ def _read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReadi
         bans |= {code: word for code, word in _split(tables.titles.scan(text))[0].items() if code not in bans}
     cleared = any(SAFE in hit.tags for hit in hits) or bool(tags)
     _add_short_name(short, code, cleared=cleared, bans=bans, tags=tags, tables=tables)
-    if kind and not tags:
-        tags[kind if kind != "equipment" else "durable"] = short
+    if kind in _PLAIN_KINDS and not tags:
+        tags[_PLAIN_KINDS[kind]] = short
     if kind == "transport" and not tags.keys() & {"coach", "fare"}:
         tags |= {} if any(word in text for word in tables.places.freight) else {"fare": text or short}
     if kind:
@@ -151,7 +158,8 @@ def _without_topics(hits: list[Hit], text: str, carriers: tuple[str, ...], opene
 def is_vague(line: LineReading, reading: Reading, tables: GoodsTables) -> bool:
     """Whether short name, text, purpose and seller together name no use."""
     names = line.short in tables.vague_names or not line.short
-    if not names or line.tags or line.bans or line.titled or line.cleared:
+    known = any(word not in tables.vague_texts for word in line.tags.values())
+    if not names or known or line.bans or line.titled or (line.cleared and not line.tags):
         return False
     if _substance(line.text, tables) or reading.purpose_tags:
         return False

@@ -58,7 +58,7 @@ def annual_statement(
     closed = connection.execute(
         select(t.closed_year.c.year).where(t.closed_year.c.studio == studio.id, t.closed_year.c.year == year)
     ).first()
-    people: Mapping[str, str] = dict(connection.execute(select(t.person.c.id, t.person.c.name)).tuples().all())
+    people: Mapping[str, str] = dict(connection.execute(select(t.person.c.id, t.person.c.name)).all())
     posted = _posted(connection, studio.id, year)
     signed_on = _signed_on(connection, studio.id, year)
     expected = policy.expected_grants(studio.affiliation)
@@ -124,7 +124,7 @@ def _signed_on(connection: Connection, studio: str, year: int) -> dict[tuple[str
         .join(t.document, t.document.c.id == t.signature.c.document)
         .where(t.document.c.studio == studio, t.document.c.year == year, t.document.c.number > 0)
         .where(t.signature.c.current == 1)
-    ).tuples().all()
+    ).all()
     return {(document, role): at[5:10] for document, role, at in rows}
 
 
@@ -195,7 +195,7 @@ def _first_budget(connection: Connection, studio: str, year: int) -> dict[str, M
         select(t.budget_line.c.category, func.sum(t.budget_line.c.amount_fen))
         .where(t.budget_line.c.document == first)
         .group_by(t.budget_line.c.category)
-    ).tuples().all()
+    ).all()
     return {category: Money(fen) for category, fen in rows}
 
 
@@ -204,7 +204,7 @@ def _spent(connection: Connection, studio: str, year: int) -> dict[str, dict[Sou
         select(t.balance.c.category, t.balance.c.source, func.sum(t.balance.c.spent_fen))
         .where(t.balance.c.studio == studio, t.balance.c.year == year)
         .group_by(t.balance.c.category, t.balance.c.source)
-    ).tuples().all()
+    ).all()
     found: dict[str, dict[Source, Money]] = {}
     for category, source, fen in rows:
         found.setdefault(category, {})[Source(source)] = Money(fen)

@@ -63,7 +63,7 @@ def voucher_sheet(
 
 
 def _steps(connection: Connection, voucher_id: str, content_hash: str) -> tuple[SignatureLine, ...]:
-    people = dict(connection.execute(select(t.person.c.id, t.person.c.name)).tuples().all())
+    people = dict(connection.execute(select(t.person.c.id, t.person.c.name)).all())
     steps: list[SignatureLine] = []
     for act in journal.of_document(connection, voucher_id):
         name, at = people.get(act.by, ""), act.at.strftime("%Y-%m-%d %H:%M")

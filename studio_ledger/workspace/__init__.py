@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import platformdirs
+from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 
 from studio_ledger.ledger import journal
@@ -31,6 +32,8 @@ from studio_ledger.workspace.vouchers import BlockedError, ReasonNeededError, Si
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Engine
 
 __all__ = [
     "BlockedError",
@@ -106,20 +109,12 @@ class Workspace(ProofDesk):
         lock = WriterLock(path, ticking().strftime("%H:%M")) if window and not read_only else None
         engine = make_engine(path, read_only=read_only or bool(lock and not lock.held))
         try:
-            with engine.connect().execution_options(tx="DEFERRED") as connection:
-                first = connection.execute(t.act.select().where(t.act.c.seq == 1)).one_or_none()
-                absent = guards.missing(connection)
-        except (OperationalError, DatabaseError) as error:
+            ledger_id = _examine_inside(path, engine)
+        except BaseException:
             engine.dispose()
             if lock is not None:
                 lock.release()
-            raise LedgerFileError(path, "damaged") from error
-        if first is None or absent:
-            engine.dispose()
-            if lock is not None:
-                lock.release()
-            raise LedgerFileError(path, "tampered" if absent else "damaged")
-        ledger_id = str(journal.ledger_of(first.body))
+            raise
         workspace = cls(path, engine, ledger_id, KeyFolder(keys or default_keys(path)), ticking, lock)
         workspace.read_only = workspace.read_only or read_only
         return workspace
@@ -133,6 +128,21 @@ class Workspace(ProofDesk):
                 yield
             finally:
                 self._joined = None
+
+
+def _examine_inside(path: Path, engine: Engine) -> str:
+    """Return the ledger's id; refuse a file whose log or guards are not whole."""
+    try:
+        with engine.connect().execution_options(tx="DEFERRED") as connection:
+            first = connection.execute(select(t.act.c.body).where(t.act.c.seq == 1)).scalar_one_or_none()
+            absent = guards.missing(connection)
+    except DatabaseError as error:
+        raise LedgerFileError(path, "damaged") from error
+    if first is None:
+        raise LedgerFileError(path, "damaged")
+    if absent:
+        raise LedgerFileError(path, "tampered")
+    return journal.ledger_of(first)
 
 
 def _write_new(path: Path, setup: LedgerSetup, ledger_id: str, clock: Callable[[], dt.datetime]) -> None:

@@ -16,6 +16,7 @@ from studio_ledger.errors import LedgerError
 from studio_ledger.ledger import journal
 from studio_ledger.ledger.refusals import NotPermittedError
 from studio_ledger.model.clock import SHANGHAI
+from studio_ledger.model.people import Role
 from studio_ledger.storage.engine import LedgerFileError
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from studio_ledger.rules.policy import Policy
     from studio_ledger.signing.keys import KeyFolder
     from studio_ledger.storage.lock import WriterLock
+
+KEPT_UNLOCKED = frozenset({Role.FINANCE, Role.ADMINISTRATOR})
+"""Roles whose own acts are signed with a key that stays unlocked from login to idle lock."""
 
 Clock = Callable[[], dt.datetime]
 
@@ -153,7 +157,7 @@ class LedgerBase:
 
     def _session_key(self, session: Session) -> Ed25519PrivateKey:
         if session.key is None:
-            if self.keys.holds(self.ledger_id, session.person.id):
+            if KEPT_UNLOCKED & set(session.person.roles(self.today())):
                 raise LockedSessionError(person=session.person.name)
             raise NotPermittedError(step="签名", person=session.person.name)
         return session.key

@@ -273,7 +273,7 @@ class DraftDesk(PeopleDesk):
             .limit(20)
         )
         with self._read() as connection:
-            return tuple(read_voucher(json.loads(content)).payee for _, content in connection.execute(query).tuples().all())
+            return tuple(read_voucher(json.loads(content)).payee for _, content in connection.execute(query).all())
 
     def roles_in(self, connection: Connection, session: Session, studio: str) -> dict[Role, str]:
         """Return the roles the session's person holds in a studio today."""

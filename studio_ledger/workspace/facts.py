@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
@@ -17,20 +18,45 @@ from studio_ledger.queries import figures, read
 from studio_ledger.storage import tables as t
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from studio_ledger.model.studio import Studio
+    from studio_ledger.model.voucher import VoucherLine
 
 LIVE = [state.value for state in (*OPEN_STATES, State.POSTED)]
 NEAR_DAYS = 31
 
 
-def build_case(connection: Connection, content: VoucherContent, today: dt.date, *, voucher: str = "") -> Case:
-    """Return the case that the rules judge; `voucher` is left out of the books it meets."""
+def build_case(
+    connection: Connection, content: VoucherContent, today: dt.date, *, voucher: str = ""
+) -> tuple[Case, tuple[int, ...]]:
+    """Return the case that the rules judge, and for each of its lines the voucher's line it stands for.
+
+    `voucher` is left out of the books it meets.
+    """
     studio = read.studio(connection, content.studio)
-    return Case(
+    lines, origins = whole_lines(content.lines)
+    case = Case(
         studio=_studio_facts(connection, studio, today),
-        expense=_expense(content),
+        expense=_expense(content, lines),
         books=_books(connection, content, voucher),
     )
+    return case, origins
+
+
+def whole_lines(lines: Sequence[VoucherLine]) -> tuple[tuple[ExpenseLine, ...], tuple[int, ...]]:
+    """Join what was split only to be paid by two sources: a price is judged whole, or splitting would hide an asset."""
+    whole: list[ExpenseLine] = []
+    origins: list[int] = []
+    for number, line in enumerate(lines, 1):
+        before = whole[-1] if whole else None
+        same = before is not None and line.quantity is None and before.item == line.item
+        if same and before is not None and before.amount is not None and line.source is not lines[number - 2].source:
+            whole[-1] = ExpenseLine(before.item, before.quantity, before.amount + line.amount)
+            continue
+        whole.append(ExpenseLine(line.item, line.quantity, line.amount))
+        origins.append(number)
+    return tuple(whole), tuple(origins)
 
 
 def _studio_facts(connection: Connection, studio: Studio, today: dt.date) -> StudioFacts:
@@ -59,7 +85,7 @@ def _studio_facts(connection: Connection, studio: Studio, today: dt.date) -> Stu
     )
 
 
-def _expense(content: VoucherContent) -> Expense:
+def _expense(content: VoucherContent, lines: tuple[ExpenseLine, ...]) -> Expense:
     kinds = [item.kind for item in content.attachments]
     if content.invoices and "invoice" not in kinds:
         kinds.append("invoice")
@@ -70,7 +96,7 @@ def _expense(content: VoucherContent) -> Expense:
         payee=content.payee,
         payment=content.payment,
         amount=content.amount,
-        lines=tuple(ExpenseLine(line.item, line.quantity, line.amount) for line in content.lines),
+        lines=lines,
         evidence=tuple(dict.fromkeys(kinds)),
         details=Details.read(content.details),
         invoices=tuple(
@@ -128,7 +154,7 @@ def _own_commitment(connection: Connection, voucher: str) -> tuple[str, dict[Sou
         select(t.voucher_line.c.source, func.sum(t.voucher_line.c.amount_fen))
         .where(t.voucher_line.c.document == voucher)
         .group_by(t.voucher_line.c.source)
-    ).tuples().all()
+    ).all()
     return category, {Source(source): Money(fen) for source, fen in lines}
 
 
@@ -175,6 +201,8 @@ def claimed_before(connection: Connection, claim: InvoiceClaim, voucher: str) ->
 def _recent(connection: Connection, content: VoucherContent, voucher: str) -> tuple[PastPayment, ...]:
     document = t.document.c
     near = dt.timedelta(days=NEAR_DAYS)
+    # A voucher that is judged again meets what was there when it was submitted, not what came after it.
+    place = connection.execute(select(document.submit_seq).where(document.id == voucher)).scalar_one_or_none()
     rows = connection.execute(
         select(document.date, document.payee, document.category, document.amount_fen, document.payment).where(
             document.kind == "voucher",
@@ -184,6 +212,7 @@ def _recent(connection: Connection, content: VoucherContent, voucher: str) -> tu
             document.state.in_(LIVE),
             document.reversed_by == "",
             document.id != voucher,
+            document.submit_seq < (place if place is not None else sys.maxsize),
         )
     )
     return tuple(

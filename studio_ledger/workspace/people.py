@@ -20,7 +20,7 @@ from studio_ledger.queries import read
 from studio_ledger.signing.keys import WrongPasswordError, public_key
 from studio_ledger.statements.enrolment import enrolment_form
 from studio_ledger.storage import tables as t
-from studio_ledger.workspace.base import LedgerBase, Session, new_id
+from studio_ledger.workspace.base import KEPT_UNLOCKED, LedgerBase, Session, new_id
 from studio_ledger.workspace.setup import PersonSetup, SetupError, TermSetup, check_terms
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class PeopleDesk(LedgerBase):
         if not person.enrolled:
             raise NotEnrolledError(person=person.name)
         key = self._open_key(person, password)
-        keeps = {Role.FINANCE, Role.ADMINISTRATOR} & set(person.roles(self.today()))
+        keeps = KEPT_UNLOCKED & set(person.roles(self.today()))
         return Session(person, key if keeps else None)
 
     def lock(self, session: Session) -> None:

@@ -106,7 +106,7 @@ class ReadingDesk(FundsDesk):
     def settings(self) -> dict[str, str]:
         """Return the ledger's settings; they lie outside the log."""
         with self._read() as connection:
-            return dict(connection.execute(select(t.setting.c.key, t.setting.c.value)).tuples().all())
+            return dict(connection.execute(select(t.setting.c.key, t.setting.c.value)).all())
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a setting; an empty value removes it."""

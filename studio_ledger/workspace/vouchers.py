@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select
@@ -77,7 +77,7 @@ class VoucherDesk(DraftDesk):
             known = tuple(category.id for category in self.policy.categories)
             studio = read.studio(connection, content.studio)
             year = figures.year_figures(connection, studio, content.date.year, known, {})
-        [category] = [row for row in year.categories if row.category == content.category] or [None]
+        category = next((row for row in year.categories if row.category == content.category), None)
         return Judgement(findings, checks, verdict(findings).word, category, year.available)
 
     def _findings(self, connection: Connection, content: VoucherContent, voucher: str) -> tuple[Finding, ...]:
@@ -85,15 +85,19 @@ class VoucherDesk(DraftDesk):
             return ()
         from studio_ledger.rules import check  # noqa: PLC0415 - the rules load with the first judgement, not the login page
 
-        return check(facts.build_case(connection, content, self.today(), voucher=voucher), self.policy)
+        case, origins = facts.build_case(connection, content, self.today(), voucher=voucher)
+        return tuple(
+            replace(finding, line=origins[finding.line - 1]) if finding.line else finding
+            for finding in check(case, self.policy)
+        )
 
     def _checks(self, connection: Connection, content: VoucherContent, voucher: str) -> tuple[CheckRow, ...]:
         if content.kind is not VoucherKind.EXPENSE:
             return ()
         from studio_ledger.rules import checks_made  # noqa: PLC0415
 
-        case = facts.build_case(connection, content, self.today(), voucher=voucher)
-        return tuple(CheckRow(made.title, made.article, made.passed) for made in checks_made(case, self.policy))
+        case, _ = facts.build_case(connection, content, self.today(), voucher=voucher)
+        return tuple(CheckRow(made.title_zh, made.article, made.passed) for made in checks_made(case, self.policy))
 
     def submit(self, session: Session, draft_id: str, reason: str = "") -> str:
         """Submit a draft: its money is reserved, and it waits for the host's signature.
