@@ -39,8 +39,9 @@ class _Replay:
         if len(self.defects) < MOST_DEFECTS:
             self.defects.append(Defect(code, where, message))
 
-    def take(self, seq: int, body: bytes, signatures: bytes, stored: bytes, kind: str, act_id: str) -> None:
+    def take(self, row: journal.StoredAct) -> None:
         """Check one stored act and move the shadow by it."""
+        seq, body, signatures, stored, index = row
         where = f"act {seq}"
         if seq != self.head.seq + 1:
             self.defect("log.gap", where, f"日志缺少第 {self.head.seq + 1} 至 {seq - 1} 条记录。")
@@ -53,14 +54,14 @@ class _Replay:
         try:
             fields = canonical.decode(body)
             act = Act(seq, body, signatures, stored, fields)
-            self._check(act, kind, act_id)
+            self._check(act, index)
             apply(self.shadow, act)
         except (LedgerError, ValueError, KeyError, TypeError, AttributeError) as error:
             self.defect("log.act", where, f"第 {seq} 条记录不能照规则重放：{error}。")
 
-    def _check(self, act: Act, kind: str, act_id: str) -> None:
+    def _check(self, act: Act, index: tuple[str, ...]) -> None:
         where = f"act {act.seq}"
-        if (act.kind, act.id) != (kind, act_id):
+        if (act.kind, act.id, act.document, act.by, act.fields["at"]) != index:
             self.defect("log.columns", where, f"第 {act.seq} 条记录的索引列与签名内容不一致。")
         self.ledger = self.ledger or str(act.fields["ledger"])
         if act.fields["ledger"] != self.ledger:
@@ -107,7 +108,7 @@ def verify(
         run = _Replay(connection, shadow)
         for page in journal.pages(connection):
             for row in page:
-                run.take(*row)
+                run.take(row)
             if progress:
                 progress(run.head.seq, total)
             if cancelled and cancelled():

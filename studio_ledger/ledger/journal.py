@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 PAGE = 2_000
+_INDEX = (t.act.c.kind, t.act.c.id, t.act.c.document, t.act.c.by_person, t.act.c.at)
+
+
+class StoredAct(NamedTuple):
+    """A row of the log; `index` repeats what the body says of kind, id, document, person and time."""
+
+    seq: int
+    body: bytes
+    signatures: bytes
+    hash: bytes
+    index: tuple[str, ...]
 
 
 def head(connection: Connection) -> Head:
@@ -98,18 +109,18 @@ def count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(t.act)).scalar_one())
 
 
-def pages(connection: Connection, *, after: int = 0) -> Iterator[list[tuple[int, bytes, bytes, bytes, str, str]]]:
-    """Yield the log in pages of raw rows: seq, body, signatures, hash, kind, id."""
+def pages(connection: Connection, *, after: int = 0) -> Iterator[list[StoredAct]]:
+    """Yield the log in pages, as it stands in the file."""
     while True:
         rows = connection.execute(
-            select(t.act.c.seq, t.act.c.body, t.act.c.signatures, t.act.c.hash, t.act.c.kind, t.act.c.id)
+            select(t.act.c.seq, t.act.c.body, t.act.c.signatures, t.act.c.hash, *_INDEX)
             .where(t.act.c.seq > after)
             .order_by(t.act.c.seq)
             .limit(PAGE)
         ).all()
         if not rows:
             return
-        yield [tuple(row) for row in rows]
+        yield [StoredAct(*row[:4], tuple(row[4:])) for row in rows]
         after = rows[-1].seq
 
 

@@ -50,10 +50,10 @@ class ProofDesk(ReadingDesk):
             newest = journal.head(connection).seq
             previous = None
             for page in journal.pages(connection, after=max(0, newest - length - 1)):
-                for seq, body, signatures, stored, _kind, _id in page:
-                    if previous is not None and chain_hash(previous, seq, body, signatures) != stored:
+                for act in page:
+                    if previous is not None and chain_hash(previous, act.seq, act.body, act.signatures) != act.hash:
                         raise LedgerFileError(self.path, "tampered")
-                    previous = stored
+                    previous = act.hash
 
     def backup(self, target: Path) -> Verification:
         """Write a copy that opens from read-only media, and verify the copy before it counts.
