@@ -96,6 +96,10 @@ def _read(data: bytes) -> tuple[Invoice, ...]:
         from studio_ledger.invoices import judge, xml_file  # noqa: PLC0415 - heavy
 
         return (judge.invoice_of([xml_file.read(data)]),)
+    if kind is Contents.PICTURE:
+        from studio_ledger.invoices import picture_file  # noqa: PLC0415 - heavy
+
+        return picture_file.read(data)
     if kind is Contents.ZIP:
         from studio_ledger.invoices import bundle  # noqa: PLC0415 - heavy
 

@@ -136,6 +136,8 @@ def _issue_date(bench: Bench) -> dt.date | None:
 
 def _check_form(bench: Bench, invoice: Invoice) -> None:
     """Look at each value by itself: is it there, and can it be what it claims."""
+    if invoice.read_from == ("qr",):
+        bench.warn("picture.qr-only", "文件里没有文字，只读到了二维码，其余内容请对照图片填写。")
     needed = {"number": invoice.number, "issued_on": invoice.issued_on, "total": invoice.total}
     if invoice.kind not in _WITHOUT_SELLER:
         needed["seller_name"] = invoice.seller.name

@@ -6,7 +6,7 @@ from dataclasses import replace
 from posixpath import basename, dirname, join
 from typing import TYPE_CHECKING
 
-from studio_ledger.invoices import form, ofd_seal, values, xml_file
+from studio_ledger.invoices import form, ofd_seal, picture_file, values, xml_file
 from studio_ledger.invoices.judge import invoice_of
 from studio_ledger.invoices.kinds import kind_of_vat
 from studio_ledger.invoices.ofd_document import Document, documents
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from studio_ledger.invoices.archive import Archive
     from studio_ledger.model.invoice import Invoice
 
+_LARGEST_CODE = 700
 _PRINTED = ("number", "code", "issued_on", "amount", "tax", "total", "words", "exempt")
 """What the print is asked for where structured data tell the rest: a wrapped name is no second opinion."""
 
@@ -58,6 +59,7 @@ def _readings(archive: Archive, document: Document) -> list[Reading]:
     readings += [printed] if printed else []
     if not any(reading.says_anything for reading in readings):
         return []
+    readings += _codes(archive, document, {reading.number for reading in readings})
     for location in document.damaged:
         readings[0].warn("page.damaged", f"文件中的 {basename(location)} 已损坏，读到的内容可能不全，请核对。")
     return readings
@@ -76,6 +78,23 @@ def _attachments(archive: Archive, document: Document) -> Iterator[Reading]:
         except RefusedError:
             continue
         yield reading
+
+
+def _codes(archive: Archive, document: Document, numbers: set[str]) -> list[Reading]:
+    """Return what the QR picture says; the seal and other pictures say nothing, and JBIG2 is not decoded."""
+    for name in archive.names:
+        if not name.lower().endswith(".png") or not name.replace("\\", "/").lstrip("/").startswith(document.folder):
+            continue
+        try:
+            data = archive.read(name)
+            width, height = picture_file.png_size(data) or (0, 1)
+            square = abs(width - height) <= height // 10 and width <= _LARGEST_CODE
+            if square and (found := picture_file.code_readings(data)):
+                # One code beside one invoice belongs to it, even where it tells another number.
+                return [code for code in found if code.number in numbers or len(found) == 1]
+        except RefusedError:
+            continue
+    return []
 
 
 def _custom(document: Document) -> Reading | None:

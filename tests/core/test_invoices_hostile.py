@@ -53,7 +53,7 @@ def reason_for(data: bytes, name: str = "a.pdf") -> str:
         (b"<a/>", "可能不是发票"),
         (b"<a>" * 250 + b"</a>" * 250, "不安全"),
         (b"hello", "支持"),
-        (b"\x89PNG\r\n\x1a\n0000", ""),
+        (b"\x89PNG\r\n\x1a\n0000", "图片"),
     ],
 )
 def test_that_a_bad_file_is_refused_in_words(data, word):
