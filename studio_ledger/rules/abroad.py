@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from studio_ledger.rules.lexicon import Places
+if TYPE_CHECKING:
+    from studio_ledger.rules.lexicon import Places
 
 _CLAUSE = re.compile(r"[,;。、()（）!?\u241f]")
 _NEAR = 8
@@ -41,6 +43,10 @@ def _travels(before: str, after: str, places: Places, trip: bool) -> bool:
     if any(word in before + after for word in places.inward):
         return False
     if trip:
+        return True
+    if any(word in before + after for word in places.themes):
+        return False
+    if any(word in after[:_NEAR] for word in places.visits):
         return True
     return any(near.endswith(verb) for verb in places.verbs) and any(word in after for word in places.trips)
 

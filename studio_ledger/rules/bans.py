@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from studio_ledger.rules.abroad import is_abroad
 from studio_ledger.rules.goods import LineReading, is_vague
 from studio_ledger.rules.sight import Complaint, Judge, Rule, Sight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MEETING_CATEGORIES = frozenset({"conference", "seminar"})
 _EATING = ("catering", "food", "water")
@@ -60,7 +63,7 @@ def _hidden(code: str, line: LineReading, sight: Sight) -> str:
         return _private(line, sight)
     if code == "ban.school_operating":
         whole = next((word for word in tables.meeting["whole_school"] if word in reading.text), "")
-        if whole and (line.short in tables.meeting["clothing"] or line.bans.get("ban.personal") in tables.meeting["clothing"]):
+        if whole and {line.short, line.bans.get("ban.personal")} & set(tables.meeting["clothing"]):
             return whole
         marked = any(mark in reading.purpose + line.text for mark in tables.pupil_marks)
         if line.titled and marked and not line.bans:
@@ -76,6 +79,9 @@ def _hosting(line: LineReading, sight: Sight) -> str:
         return ""
     if line.has(*_EATING) and "ban.reception" in reading.purpose_bans:
         return reading.purpose_bans["ban.reception"]
+    guests = next((word for word in tables.meeting["guests"] if word in reading.purpose), "")
+    if guests and line.has(*_EATING):
+        return guests
     hosting = next((word for word in tables.meeting["hosting"] if word in line.text), "")
     if hosting and not line.cleared:
         return hosting
@@ -84,11 +90,13 @@ def _hosting(line: LineReading, sight: Sight) -> str:
 
 def _unexplained(line: LineReading, sight: Sight) -> str:
     """A restaurant's bill that belongs to no meeting and no trip: somebody was hosted, or dined in private."""
-    return line.word("catering") if line.has("catering") and not _explained(sight) else ""
+    known = bool(line.bans or sight.reading.purpose_bans)
+    return line.word("catering") if line.has("catering") and not known and not _explained(sight) else ""
 
 
 def _private(line: LineReading, sight: Sight) -> str:
-    if line.has(*_EATING) and not line.bans and not _explained(sight):
+    hosted = "ban.reception" in sight.reading.purpose_bans
+    if line.has(*_EATING) and not line.bans and not hosted and not _explained(sight):
         return line.word(*_EATING)
     if _tourism(line, sight) and not _educational(line, sight):
         return line.word("tourism")
@@ -144,8 +152,9 @@ def goods_fit_category(sight: Sight) -> Iterator[Complaint]:
     for line in sight.reading.lines:
         better = _better_category(line, sight)
         if better and not is_banned(line, sight):
-            names = {"better": sight.policy.category_name(better), "category": sight.policy.category_name(sight.category)}
-            yield Complaint("category.mismatch", line.number, names)
+            named = sight.policy.category_name
+            values = {"better": named(better), "category": named(sight.category)}
+            yield Complaint("category.mismatch", line.number, values)
 
 
 def _better_category(line: LineReading, sight: Sight) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from studio_ledger.model.case import Case
 from studio_ledger.model.finding import Finding
 from studio_ledger.rules import bans, money, papers, standards
 from studio_ledger.rules.goods import read_expense
 from studio_ledger.rules.policy import Policy, load_policy
 from studio_ledger.rules.sight import Complaint, Sight
+
+if TYPE_CHECKING:
+    from studio_ledger.model.case import Case
 
 RULES = (*bans.RULES, *standards.RULES, *papers.RULES, *money.RULES)
 """Every rule, in the order in which findings are shown."""

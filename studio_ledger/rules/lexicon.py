@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio_ledger.rules.texts import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 SAFE = "safe"
 _PLAIN_GROUPS = {"carriers", "titles", "places", "better", "tolerance", "meeting"}
@@ -58,9 +60,8 @@ class Lexicon:
         safe = [hit for hit in hits if SAFE in hit.tags]
         safe += [hit for hit in self._matches(upper) if hit.tags == {SAFE}]
         kept = [hit for hit in hits if SAFE in hit.tags or not any(other.shields(hit) for other in safe)]
-        for hit in self._matches(upper):
-            if hit.tags != {SAFE} and not any(other.start <= hit.start < other.end for other in safe):
-                kept.append(hit)
+        patterned = [hit for hit in self._matches(upper) if hit.tags != {SAFE}]
+        kept += [hit for hit in patterned if not any(other.start <= hit.start < other.end for other in safe)]
         return sorted(kept, key=lambda hit: hit.start)
 
     def _longest(self, text: str, place: int) -> Hit | None:
@@ -86,6 +87,8 @@ class Places:
     verbs: tuple[str, ...]
     trips: tuple[str, ...]
     inward: tuple[str, ...]
+    themes: tuple[str, ...]
+    visits: tuple[str, ...]
     safe: tuple[str, ...]
     departures: tuple[str, ...]
     freight: tuple[str, ...]
@@ -156,6 +159,8 @@ def _places(table: Mapping[str, Any]) -> Places:
         verbs=tuple(map(plain, table["verbs"])),
         trips=tuple(table["trips"]),
         inward=tuple(table["inward"]),
+        themes=tuple(table["themes"]),
+        visits=tuple(table["visits"]),
         safe=tuple(map(plain, table["safe"])),
         departures=tuple(table["departures"]),
         freight=tuple(table["freight"]),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from studio_ledger.model.money import Money
 from studio_ledger.rules.sight import Complaint, Rule, Sight
 from studio_ledger.rules.texts import same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _OWN_KINDS = frozenset({"own_staff", "studio_member", "host"})
 _FEE_CATEGORIES = frozenset({"lecture", "mentor"})

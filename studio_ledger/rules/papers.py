@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from studio_ledger.model.case import CaseInvoice
 from studio_ledger.model.money import Money
 from studio_ledger.rules.sight import Complaint, Rule, Sight
 from studio_ledger.rules.texts import plain, same
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studio_ledger.model.case import CaseInvoice
+
 _TICKETS = frozenset({"rail", "taxi", "bus", "ship", "paper_rail", "passenger"})
 _DIGITAL_LENGTH = 20
+_NOT_ASSETS = ("venue", "coach", "information", "consumable", "printing", "books", "other_use")
 
 
 def evidence_there(sight: Sight) -> Iterator[Complaint]:
@@ -37,7 +42,7 @@ def asset_registered(sight: Sight) -> Iterator[Complaint]:
     for line, read in zip(sight.case.expense.lines, sight.reading.lines, strict=True):
         if not read.has("durable", "network_gear", "equipment") and not _unknown_equipment(sight, read.number):
             continue
-        if read.has("venue", "coach", "information", "consumable", "printing", "books", "other_use") or line.amount is None:
+        if line.amount is None or read.has(*_NOT_ASSETS):
             continue
         quantity = line.quantity if line.quantity and line.quantity > 0 else 1
         price = Money(line.amount.fen).decimal / quantity
@@ -48,7 +53,8 @@ def asset_registered(sight: Sight) -> Iterator[Complaint]:
 
 def _unknown_equipment(sight: Sight, number: int) -> bool:
     read = sight.reading.lines[number - 1]
-    return sight.category == "equipment" and not any(not tag.startswith("short.") for tag in read.tags) and not read.bans
+    named = any(not tag.startswith("short.") for tag in read.tags)
+    return sight.category == "equipment" and not named and not read.bans
 
 
 def invoice_unused(sight: Sight) -> Iterator[Complaint]:
@@ -92,7 +98,8 @@ def invoice_to_school(sight: Sight) -> Iterator[Complaint]:
             (words["buyer_name"], invoice.buyer_name, studio.school),
             (words["buyer_tax_id"], invoice.buyer_tax_id, studio.tax_id),
         ):
-            if same(actual) != same(limit) and not (_receipt(sight, invoice) and not actual and what == words["buyer_tax_id"]):
+            blank = not actual and what == words["buyer_tax_id"] and _receipt(sight, invoice)
+            if same(actual) != same(limit) and not blank:
                 values = {"number": invoice.number, "what": what, "actual": actual or words["blank"], "limit": limit}
                 yield Complaint("invoice.buyer", None, values)
                 break
@@ -109,7 +116,8 @@ def _is_ticket(sight: Sight, invoice: CaseInvoice) -> bool:
 
 def _receipt(sight: Sight, invoice: CaseInvoice) -> bool:
     """A fiscal receipt need not carry the tax number."""
-    return invoice.kind == "fiscal" or (not invoice.kind and "invoice" not in sight.evidence and "receipt" in sight.evidence)
+    only_receipt = "invoice" not in sight.evidence and "receipt" in sight.evidence
+    return invoice.kind == "fiscal" or (not invoice.kind and only_receipt)
 
 
 def _roster(sight: Sight) -> set[str]:
@@ -123,7 +131,8 @@ def invoices_cover(sight: Sight) -> Iterator[Complaint]:
     if not totals or any(total is None for total in totals):
         return
     # Allowances and pay stand on the payment list, not on an invoice.
-    listed = sight.sum_of(sight.lines("allowance", "lecture", "mentor")) if "payment_list" in sight.evidence else Money()
+    on_list = sight.lines("allowance", "lecture", "mentor") if "payment_list" in sight.evidence else []
+    listed = sight.sum_of(on_list)
     total, claimed = Money.total(t for t in totals if t is not None and t > Money()), sight.amount - listed
     if total < claimed:
         yield Complaint("invoice.total", None, {"actual": total, "limit": claimed})

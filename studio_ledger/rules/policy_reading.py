@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import tomllib
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio_ledger.errors import InexactMoneyError
 from studio_ledger.model.finding import Severity
@@ -15,7 +14,10 @@ from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.rules.errors import PolicyError
 from studio_ledger.rules.lexicon import GoodsTables, read_goods
-from studio_ledger.rules.policy import Category, CodeText, Policy, Standard, TaxTable
+from studio_ledger.rules.pack import Category, CodeText, Policy, Standard, TaxTable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _FILES = ("pack.toml", "codes.toml", "standards.toml", "goods.toml", "short_names.toml", "places.toml")
 _STATUSES = {"seed", "law", "published", "unverified"}

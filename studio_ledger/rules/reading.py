@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studio_ledger.model.case import (
     Books,
@@ -21,11 +21,13 @@ from studio_ledger.model.case import (
     text_or_empty,
 )
 from studio_ledger.model.finding import verdict
-from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import PAYEE_KINDS, PAYMENTS, Payee
 from studio_ledger.rules.engine import check
 from studio_ledger.rules.errors import CaseFormError
 from studio_ledger.rules.policy import Policy, load_policy
+
+if TYPE_CHECKING:
+    from studio_ledger.model.money import Money
 
 _AFFILIATIONS = frozenset({"city", "district"})
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from studio_ledger.model.case import Case
 from studio_ledger.model.money import Money
-from studio_ledger.rules.goods import LineReading, Reading
-from studio_ledger.rules.policy import Policy, Standard
+
+if TYPE_CHECKING:
+    from studio_ledger.model.case import Case
+    from studio_ledger.rules.goods import LineReading, Reading
+    from studio_ledger.rules.pack import Policy, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,9 @@ class Sight:
         """The kinds of evidence in the file."""
         return frozenset(self.case.expense.evidence)
 
-    def standard(self, id: str, key: str = "") -> Standard | None:  # noqa: A002 - the pack's own word for it
+    def standard(self, name: str, key: str = "") -> Standard | None:
         """Return the figure in force on the day of the expense."""
-        return self.policy.standard(id, self.case.expense.date, key)
+        return self.policy.standard(name, self.case.expense.date, key)
 
     def lines(self, *tags: str) -> list[LineReading]:
         """Return the lines that bear one of these tags."""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from studio_ledger.model.case import Gathering, Travel
 from studio_ledger.model.money import Money
-from studio_ledger.rules.bans import MEETING_CATEGORIES
+from studio_ledger.rules.bans import MEETING_CATEGORIES, is_banned
 from studio_ledger.rules.sight import Complaint, Rule, Sight, cited
 from studio_ledger.rules.tax import labour_tax
 from studio_ledger.rules.texts import plain
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from studio_ledger.model.case import Gathering, Travel
+
 
 def lecture_fee(sight: Sight) -> Iterator[Complaint]:
-    """After-tax fee up to cap x hours, at most 4 hours a half-day (财行〔2016〕540号); an unknown title has the lowest cap."""
+    """After-tax fee up to cap x hours (财行〔2016〕540号).
+
+    At most 4 hours count a half-day; an unknown title has the lowest cap.
+    """
     lecture = sight.case.expense.details.lecture
     half_day = sight.standard("lecture_half_day")
     if lecture is None or not lecture.title or lecture.hours is None or half_day is None:
@@ -112,15 +119,15 @@ def local_transport(sight: Sight) -> Iterator[Complaint]:
     yield from _allowance(sight, "local_transport", "", travel.local_transport if travel else None)
 
 
-def _allowance(sight: Sight, id: str, key: str, actual: Money | None) -> Iterator[Complaint]:  # noqa: A002
-    travel, standard = sight.case.expense.details.travel, sight.standard(id, key)
+def _allowance(sight: Sight, name: str, key: str, actual: Money | None) -> Iterator[Complaint]:
+    travel, standard = sight.case.expense.details.travel, sight.standard(name, key)
     if travel is None or actual is None or standard is None or travel.days is None or travel.persons is None:
         return
     limit = Money.yuan(standard.value).times(travel.days * travel.persons)
     if actual > limit:
         values = {"actual": actual, "limit": limit, "rate": standard.value, "days": travel.days}
         values |= {"persons": travel.persons} | cited(sight, standard)
-        code = "standard.meal_allowance" if id == "meals" else "standard.local_transport"
+        code = "standard.meal_allowance" if name == "meals" else "standard.local_transport"
         yield Complaint(code, None, values, standard.paper)
 
 
@@ -139,7 +146,8 @@ def transport_class(sight: Sight) -> Iterator[Complaint]:
     refused = _refused(sight, plain(travel.transport_class)) if travel else ""
     if refused:
         values = {"actual": refused, "limit": limit} | cited(sight, standard)
-        yield Complaint("standard.transport_class", 1 if len(sight.reading.lines) == 1 else None, values, standard.paper)
+        line_number = 1 if len(sight.reading.lines) == 1 else None
+        yield Complaint("standard.transport_class", line_number, values, standard.paper)
 
 
 def _refused(sight: Sight, text: str) -> str:
@@ -158,8 +166,8 @@ def training(sight: Sight) -> Iterator[Complaint]:
     yield from _gathering(sight, "training", sight.case.expense.details.training)
 
 
-def _gathering(sight: Sight, id: str, gathering: Gathering | None) -> Iterator[Complaint]:  # noqa: A002
-    standard = sight.standard(id)
+def _gathering(sight: Sight, name: str, gathering: Gathering | None) -> Iterator[Complaint]:
+    standard = sight.standard(name)
     if standard is None or not _complete(gathering) or gathering is None:
         return
     persons, days = gathering.persons or 0, gathering.days or Decimal(0)
@@ -169,7 +177,7 @@ def _gathering(sight: Sight, id: str, gathering: Gathering | None) -> Iterator[C
     if actual > limit:
         values = {"actual": actual, "limit": limit, "rate": standard.value, "persons": persons}
         values |= {"days": f"{days.normalize():f}"} | cited(sight, standard)
-        yield Complaint(f"standard.{id}", None, values, standard.paper)
+        yield Complaint(f"standard.{name}", None, values, standard.paper)
 
 
 def attends(sight: Sight) -> bool:
@@ -203,7 +211,8 @@ def _trip_missing(sight: Sight) -> Iterator[Complaint]:
     travel = sight.case.expense.details.travel
     gathering = sight.category in MEETING_CATEGORIES and _has_gathering(sight)
     for line in sight.lines("lodging", "allowance", "fare"):
-        if line.bans or (line.has("coach") and not line.has("lodging")) or (gathering and line.has("lodging")):
+        hired = line.has("coach") and not line.has("lodging")
+        if is_banned(line, sight) or hired or (gathering and line.has("lodging")):
             continue
         if line.has("lodging") and sight.category in MEETING_CATEGORIES and travel is None:
             continue  # Asked for as persons and days of the meeting.
@@ -216,7 +225,7 @@ def _trip_missing(sight: Sight) -> Iterator[Complaint]:
             yield Complaint("details.missing", None, {"needed": sight.policy.words["trip"]})
 
 
-def _trip_complete(travel: Travel, lodging: bool, allowance: bool) -> bool:  # noqa: FBT001 - two kinds of one question
+def _trip_complete(travel: Travel, lodging: bool, allowance: bool) -> bool:
     if lodging and (not travel.city or not travel.nights or not travel.persons):
         return False
     return not allowance or bool(travel.days and travel.persons)
@@ -227,7 +236,7 @@ def _gathering_missing(sight: Sight) -> Iterator[Complaint]:
         return
     meeting = sight.category in MEETING_CATEGORIES or "meeting_notice" in sight.evidence
     wanted = ("catering", "food", "lodging") if sight.category in MEETING_CATEGORIES else ("catering", "food")
-    lines = [line for line in sight.lines(*wanted) if not line.bans]
+    lines = [line for line in sight.lines(*wanted) if not is_banned(line, sight)]
     if sight.case.expense.details.travel is not None:
         lines = [line for line in lines if not line.has("lodging")]
     if meeting and lines:

@@ -6,9 +6,13 @@ Source: 国家税务总局公告2018年第61号; the figures stand in the rule p
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
 from studio_ledger.model.money import Money
-from studio_ledger.rules.policy import TaxTable, load_policy
+from studio_ledger.rules.policy import load_policy
+
+if TYPE_CHECKING:
+    from studio_ledger.rules.pack import TaxTable
 
 _FEN = Decimal("0.01")
 
