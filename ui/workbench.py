@@ -164,12 +164,11 @@ class Workbench(QWidget):
     def _status_line(self) -> QFrame:
         line = QFrame()
         line.setObjectName("statusline")
-        self.status_file = label(self.desk.workspace.path.name)
+        self.status_file = label(self.tr("账套:{0}").format(self.desk.workspace.path.name))
         self.status_state = label("")
         layout = QHBoxLayout(line)
         layout.setContentsMargins(20, 3, 16, 3)
         layout.setSpacing(20)
-        layout.addWidget(label(self.tr("账套:")))
         layout.addWidget(self.status_file)
         layout.addWidget(self.status_state)
         layout.addStretch(1)

@@ -144,11 +144,9 @@ def _compare_tables(run: _Replay) -> None:
         for key in stored.keys() | replayed.keys():
             if stored.get(key) != replayed.get(key):
                 where = f"{table.name} {'/'.join(map(str, key))}"
-                run.defect(
-                    "table.differs",
-                    where,
-                    f"表 {table.name} 中的“{key[0]}”与日志重放的结果不一致{_column(table, stored.get(key), replayed.get(key))}。",
-                )
+                column = _column(table, stored.get(key), replayed.get(key))
+                words = f"表 {table.name} 中的“{key[0]}”与日志重放的结果不一致{column}。"
+                run.defect("table.differs", where, words)
 
 
 def _column(table: Table, stored: tuple[Any, ...] | None, replayed: tuple[Any, ...] | None) -> str:

@@ -25,11 +25,16 @@ class ReadFile(Protocol):
     """A file with what was read of it."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name it came with."""
+
     @property
-    def sha256(self) -> str: ...
+    def sha256(self) -> str:
+        """Its content's hash."""
+
     @property
-    def invoices(self) -> tuple[Invoice, ...]: ...
+    def invoices(self) -> tuple[Invoice, ...]:
+        """The invoices in it; none where it is other evidence."""
 
 
 def draft_voucher(

@@ -127,10 +127,12 @@ def _sums(form: Form, header_y: float) -> _Sums:
     below = [row for row in form.rows if row.y > header_y]
     at = next((i for i, row in enumerate(below) if "小写" in row.text.replace(" ", "")), None)
     if at is None:
-        marked = [i for i, row in enumerate(below) if _YUAN.search(row.text) and row.y < 0.80]
+        marked = [i for i, row in enumerate(below) if _YUAN.search(row.text) and row.y < 0.80 and not _is_subtotal(row)]
         at = marked[-1] if marked else None
     if at is None:
-        return _Sums(words=next((w for row in below if (w := values.capitals(row.text))), None))
+        # A page that another one continues: its lines end at 小计, and its sums are no invoice's.
+        end = next((row.y for row in below if _is_subtotal(row)), 0.67)
+        return _Sums(y=end, words=next((w for row in below if (w := values.capitals(row.text))), None))
     sums = _Sums(y=below[at].y)
     near = [row for row in below if abs(row.y - below[at].y) < 0.025]
     for row in sorted(near, key=lambda row: abs(row.y - below[at].y)):
@@ -148,7 +150,7 @@ def _sums(form: Form, header_y: float) -> _Sums:
 
 
 def _is_subtotal(row: Row) -> bool:
-    return row.text.replace(" ", "").startswith("合计")
+    return row.text.replace(" ", "").startswith(("合计", "小计", "总计"))
 
 
 def _subtotal(row: Row, sums: _Sums) -> None:

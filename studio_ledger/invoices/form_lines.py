@@ -19,7 +19,10 @@ _SUM = re.compile(r"-?[\d,]+\.\d{2}")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _GLUED = re.compile(r"(-?[\d,]+\.\d{2})\s*(\d{1,2}(?:\.\d+)?%|免税|不征税|\*{3})")
 _TWO_FIGURES = re.compile(r"(-?[\d,]+(?:\.\d+)?)\s+(-?[\d,]+(?:\.\d+)?)")
+_ANOTHER_TABLE = re.compile(r"出行人|有效身份证件|运输工具种类|起运地")
+"""Titles of a journey's own table, which holds names and id numbers: they are no part of an item."""
 _NAME_COLUMN = 0.2
+_LISTED_NAME = 0.3
 _TAX_COLUMN = 0.86
 _PRICE_COLUMN = 0.54
 
@@ -73,6 +76,8 @@ def lines_between(rows: Sequence[Row], top: float, bottom: float) -> Iterator[tu
     drafts: list[_Draft] = []
     for row in rows:
         if top + 0.008 < row.y < bottom - 0.004:
+            if _ANOTHER_TABLE.search(row.text):
+                break
             _add(drafts, row, unit_column)
     for draft in drafts:
         if draft.amount or draft.item.startswith("*"):
@@ -91,8 +96,10 @@ def _unit_column(rows: Sequence[Row]) -> float | None:
 
 def _add(drafts: list[_Draft], row: Row, unit_column: float | None) -> None:
     named = row.runs[0] if row.runs[0].left < _NAME_COLUMN else None
+    if named and len(row.runs) > 1 and re.fullmatch(r"\d{1,3}", named.text) and row.runs[1].left < _LISTED_NAME:
+        named = row.runs[1]  # A sales list counts its lines in a column before the name.
     name = named.text if named else ""
-    rest = [piece for run in row.runs if run is not named for piece in _pieces(run)]
+    rest = [piece for run in row.runs if named is None or run.left > named.left for piece in _pieces(run)]
     found = _Draft(name, list(row.runs))
     _sort_out(found, rest, unit_column)
     last = drafts[-1] if drafts else None

@@ -59,9 +59,10 @@ class PdfFile:
         width, height = self._page(index).get_size()
         return float(width), float(height)
 
-    def grey(self, index: int, scale: float) -> GreyPicture:
-        """Return a page in grey, `scale` pixels a point (less where the page is huge)."""
-        bitmap = self._page(index).render(scale=self._bounded(index, scale), grayscale=True, prefer_bgrx=False)
+    def grey(self, index: int, wide: int) -> GreyPicture:
+        """Return a page in grey, `wide` pixels wide (fewer where it is very tall)."""
+        scale = self._bounded(index, wide / max(self.size(index)[0], 1.0))
+        bitmap = self._page(index).render(scale=scale, grayscale=True, prefer_bgrx=False)
         width, height, stride = bitmap.width, bitmap.height, bitmap.stride
         rows = bytes(bitmap.buffer)
         bitmap.close()

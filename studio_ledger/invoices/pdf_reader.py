@@ -9,6 +9,7 @@ from studio_ledger.invoices.judge import invoice_of
 from studio_ledger.invoices.pdf_file import PdfFile, opened
 from studio_ledger.invoices.refusal import NOT_AN_INVOICE, RefusedError
 from studio_ledger.invoices.sheet import forms_of
+from studio_ledger.model.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from studio_ledger.invoices.reading import Reading
     from studio_ledger.model.invoice import Invoice
 
-_FINDING = 2.2
-_FINDING_AGAIN = 4.0
-"""Pixels a point at which the QR code is looked for, and looked for again."""
+_FINDING = (1310, 2400)
+"""Pixels that a page is wide when the QR code is looked for, and looked for again."""
 
 
 def read(data: bytes) -> tuple[Invoice, ...]:
@@ -60,8 +60,8 @@ def _page(pdf: PdfFile, index: int) -> list[list[Reading]]:
 
 
 def _codes(pdf: PdfFile, index: int) -> list[Reading]:
-    for scale in (_FINDING, _FINDING_AGAIN):
-        if found := qr.readings(qr.decoded(pdf.grey(index, scale))):
+    for wide in _FINDING:
+        if found := qr.readings(qr.decoded(pdf.grey(index, wide))):
             return found
     return []
 
@@ -73,19 +73,36 @@ def _matching(reading: Reading, codes: Sequence[Reading], *, alone: bool) -> lis
 
 
 def _sort_in(groups: list[list[Reading]], found: list[list[Reading]]) -> None:
-    """Put pages that carry the same number together: a long invoice runs over several pages."""
+    """Put pages together: one with the same number, or with none, continues the invoice before it."""
     for readings in found:
         first = readings[0]
         same = next((g for g in groups if first.number and g[0].number == first.number), None)
-        if same is None:
-            groups.append(readings)
-        else:
+        if same is not None:
             _continue(same[0], first)
+        elif groups and not first.number:
+            _list(groups[-1][0], first)
+        else:
+            groups.append(readings)
 
 
 def _continue(whole: Reading, page: Reading) -> None:
+    """Add a further page of the form: more lines, and on the last one the sums."""
+    if _refers_to_list(whole):
+        _list(whole, page)
+        return
     whole.lines += page.lines
     whole.boxes += page.boxes
     for name in ("amount", "tax", "total", "words", "issued_on", "buyer_name", "seller_name", "buyer_id", "seller_id"):
         if not getattr(whole, name) and getattr(page, name):
             setattr(whole, name, getattr(page, name))
+
+
+def _list(whole: Reading, page: Reading) -> None:
+    """Put the lines of a sales list in the place of 详见销货清单, where they make the same amount."""
+    amounts = [line.amount for line in page.lines if line.amount is not None]
+    if _refers_to_list(whole) and amounts and Money.total(amounts) == whole.amount:
+        whole.lines = page.lines
+
+
+def _refers_to_list(reading: Reading) -> bool:
+    return len(reading.lines) == 1 and "清单" in reading.lines[0].item

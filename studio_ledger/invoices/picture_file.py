@@ -48,8 +48,9 @@ def code_readings(data: bytes) -> list[Reading]:
     Raises: RefusedError.
     """
     with opened(_as_page(data)) as page:
+        width = page.size(0)[0]
         for scale in _SCALES:
-            if found := qr.readings(qr.decoded(page.grey(0, scale))):
+            if found := qr.readings(qr.decoded(page.grey(0, round(width * scale)))):
                 return found
     return []
 

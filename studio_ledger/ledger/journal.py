@@ -24,13 +24,13 @@ _INDEX = (t.act.c.kind, t.act.c.id, t.act.c.document, t.act.c.by_person, t.act.c
 
 
 class StoredAct(NamedTuple):
-    """A row of the log; `index` repeats what the body says of kind, id, document, person and time."""
+    """A row of the log; `repeated` is the body says of kind, id, document, person and time."""
 
     seq: int
     body: bytes
     signatures: bytes
     hash: bytes
-    index: tuple[str, ...]
+    repeated: tuple[str, ...]
 
 
 def head(connection: Connection) -> Head:

@@ -42,7 +42,7 @@ class Act:
 
     @property
     def kind(self) -> str:
-        """genesis, enrol, submit, sign, post …"""
+        """What was done: genesis, enrol, submit, sign, post and so on."""
         return str(self.fields["kind"])
 
     @property

@@ -237,7 +237,7 @@ def timeline(connection: Connection, document: str, known: dict[str, str]) -> tu
     )
 
 
-def _told(act: Act) -> str:
+def _told(act: Act) -> str:  # noqa: PLR0911 - one sentence a kind of act
     reason = f"：{act.data['reason']}" if act.data.get("reason") else ""
     match act.kind:
         case "submit":

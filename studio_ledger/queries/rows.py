@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VoucherFilter:
-    """What a list of vouchers shows; None and empty mean all. `search` matches any of purpose, payee, number, invoice."""
+    """What a list of vouchers shows; None and empty mean all. `search` looks at purpose, payee, number and invoice."""
 
     studio: str | None = None
     year: int | None = None
@@ -206,7 +206,7 @@ class Todo:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A voucher being typed: outside the log, saved after every pause. `voucher` is set when it edits a returned one."""
+    """A voucher being typed: outside the log. `voucher` is set when it edits a returned one."""
 
     id: str
     studio: str
@@ -234,7 +234,7 @@ class InboxItem:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """One check that was made of an expense, for the signer's strip: passed True, False, or None where it does not apply."""
+    """One check made of an expense: `passed` is None where it does not apply."""
 
     title: str
     article: str

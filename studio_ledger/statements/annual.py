@@ -236,8 +236,10 @@ def _exceptions(posted: list[Row[Any]], people: Mapping[str, str]) -> tuple[Exce
         if row.verdict != "warn":
             continue
         signers = "、".join(people.get(person, "") for person in (row.host_signed_by, row.legal_signed_by))
-        for finding in canonical.decode(row.findings)["findings"]:
-            rows.append(ExceptionRow(f"{row.number:04d}", finding["message"], row.reason, signers))
+        rows += [
+            ExceptionRow(f"{row.number:04d}", finding["message"], row.reason, signers)
+            for finding in canonical.decode(row.findings)["findings"]
+        ]
     return tuple(rows)
 
 

@@ -50,8 +50,7 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
 
 def make_memory_engine() -> Engine:
     """Return an engine on a private database in memory, for replay."""
-    engine = create_engine("sqlite://", poolclass=NullPool)
-    return engine
+    return create_engine("sqlite://", poolclass=NullPool)
 
 
 def _quoted(path: Path) -> str:

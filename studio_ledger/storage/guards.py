@@ -102,5 +102,7 @@ def create(connection: Connection) -> None:
 
 def missing(connection: Connection) -> list[str]:
     """Return the names of triggers that are absent from the file or read otherwise than they should."""
-    found: dict[str, str] = dict(connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all())
+    found: dict[str, str] = dict(
+        connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    )
     return [name for name, ddl in TRIGGERS.items() if found.get(name) != ddl]

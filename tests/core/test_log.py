@@ -29,7 +29,16 @@ def test_that_canonical_bytes_are_read_back_and_spelt_the_same(value):
 
 @pytest.mark.parametrize(
     "value",
-    [{"a": 1.0}, {"a": None}, {"A": 1}, {"a": "e\u0301"}, {"a": "x\u202ey"}, {"a": 2**53}, {"a": "\x00"}, {"a": "\ud800"}],
+    [
+        {"a": 1.0},
+        {"a": None},
+        {"A": 1},
+        {"a": "e\u0301"},
+        {"a": "x\u202ey"},
+        {"a": 2**53},
+        {"a": "\x00"},
+        {"a": "\ud800"},
+    ],
 )
 def test_that_what_has_no_single_spelling_is_refused(value):
     with pytest.raises(canonical.NotCanonicalError):
@@ -37,7 +46,8 @@ def test_that_what_has_no_single_spelling_is_refused(value):
 
 
 @pytest.mark.parametrize(
-    "data", [b'{"b":1,"a":2}', b'{"a": 1}', b'{"a":1,"a":1}', b'{"a":1.0}', b"[]", b'{"a":NaN}', b"\xff", b'{"a":"\\u4e2d"}']
+    "data",
+    [b'{"b":1,"a":2}', b'{"a": 1}', b'{"a":1,"a":1}', b'{"a":1.0}', b"[]", b'{"a":NaN}', b"\xff", b'{"a":"\\u4e2d"}'],
 )
 def test_that_bytes_spelt_otherwise_are_refused(data):
     with pytest.raises(canonical.NotCanonicalError):

@@ -54,7 +54,8 @@ def test_that_what_is_no_amount_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    ("typed", "fen"), [("１２．３", 1230), ("。50", 50), ("¥1,280.50", 128050), (" 7 ", 700), ("-45", -4500), (".5", 50)]
+    ("typed", "fen"),
+    [("１２．３", 1230), ("。50", 50), ("¥1,280.50", 128050), (" 7 ", 700), ("-45", -4500), (".5", 50)],
 )
 def test_that_typing_with_a_chinese_keyboard_is_understood(typed, fen):
     assert Money.typed(typed) == Money(fen)

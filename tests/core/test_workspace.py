@@ -192,8 +192,6 @@ def test_that_money_counts_only_once_both_have_signed_its_grant(tmp_path):
     school.ledger.close()
 
 
-
-
 def test_that_a_short_source_blocks_although_another_is_full(tmp_path):
     school = School(tmp_path)
     school.fund(city="100", district="40000")
@@ -264,8 +262,9 @@ def test_that_a_reversal_after_the_close_moves_to_the_open_year(school):
 
 
 def test_that_one_person_cannot_be_host_and_legal_representative(tmp_path):
-    terms = tuple(TermSetup(role, dt.date(2019, 1, 1), dt.date(2021, 12, 31)) for role in
-                  (Role.HOST, Role.LEGAL_REPRESENTATIVE))
+    terms = tuple(
+        TermSetup(role, dt.date(2019, 1, 1), dt.date(2021, 12, 31)) for role in (Role.HOST, Role.LEGAL_REPRESENTATIVE)
+    )
     setup = replace(a_setup(), people=(PersonSetup("甲", "a", terms),))
     with pytest.raises(SetupError) as refusal:
         School(tmp_path, setup)
@@ -283,7 +282,9 @@ def test_that_a_legal_representative_without_authorisation_signs_nothing(tmp_pat
 
 def test_that_who_recorded_a_grant_cannot_sign_it(tmp_path):
     setup = a_setup()
-    both = PersonSetup("王敏", "wangmin", (*setup.people[0].terms, TermSetup(Role.HOST, dt.date(2019, 1, 1), dt.date(2021, 12, 31))))
+    both = PersonSetup(
+        "王敏", "wangmin", (*setup.people[0].terms, TermSetup(Role.HOST, dt.date(2019, 1, 1), dt.date(2021, 12, 31)))
+    )
     school = School(tmp_path, replace(setup, people=(both, *setup.people[1:])))
     grant = school.ledger.record_grant(school.finance, a_grant(), "g")
     [outcome] = school.sign(school.finance, grant)
@@ -357,6 +358,7 @@ def test_that_evidence_can_be_added_after_posting_and_never_removed(school):
 def test_that_the_list_finds_by_every_word_number_and_invoice(school):
     school.post()
     school.post(a_voucher("11", number="34567890", purpose="购买沙龙用书", payee=Payee("南山书店")))
+
     def found(text):
         return [row.payee for row in school.ledger.vouchers(VoucherFilter(search=text)).rows]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ui import theme
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from studio_ledger.queries.rows import CategoryFigures, Todo
 
 
+_TALLEST = 264
+"""All eleven categories at the usual type size; a larger one scrolls."""
+
+
 class TodoLine(QPushButton):
     """One kind of thing that waits: a chip, words, and how old the oldest is. Enter or a click goes there."""
 
@@ -31,11 +35,10 @@ class TodoLine(QPushButton):
         self.todo = todo
         self.setProperty("kind", "quiet")
         self.setObjectName(f"todo_{todo.state}")
-        self.setMinimumHeight(36)
         side = self._side(today)
         self.setAccessibleName(f"{todo.text} {side}")
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 2, 8, 2)
+        layout.setContentsMargins(8, 5, 8, 5)
         layout.setSpacing(10)
         layout.addWidget(StatusChip(todo.state))
         layout.addWidget(label(todo.text))
@@ -52,6 +55,14 @@ class TodoLine(QPushButton):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        """The room of chip and words."""
+        return self.layout().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing is cut."""
+        return self.layout().minimumSize()
 
     def _side(self, today: dt.date) -> str:
         amount = f"¥{self.todo.amount.grouped}" if self.todo.amount else ""
@@ -110,14 +121,13 @@ class BudgetCard(Card):
         self.grid = QGridLayout(self.sheet)
         self.grid.setContentsMargins(0, 0, 6, 0)
         self.grid.setHorizontalSpacing(12)
-        self.grid.setVerticalSpacing(5)
+        self.grid.setVerticalSpacing(4)
         self.grid.setColumnStretch(1, 1)
         self.area = QScrollArea()
         self.area.setWidget(self.sheet)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setMinimumHeight(90)
         self.body.addWidget(self.area, 1)
         for words in (self.tr("■ 已入账"), self.tr("▨ 签字中"), self.tr("□ 剩余"), self.tr("元")):
             self.head.addWidget(label(words, "muted"))
@@ -138,6 +148,7 @@ class BudgetCard(Card):
         if not rows:
             self.grid.addWidget(label(self.tr("本年还没有经双签的预算。"), "caption"), 0, 0, 1, 3)
         self.grid.setRowStretch(max(len(rows), 1), 1)
+        self.area.setMinimumHeight(min(self.sheet.sizeHint().height(), _TALLEST))
 
 
 class StepsCard(Card):

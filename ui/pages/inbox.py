@@ -58,6 +58,7 @@ class InboxPage(Page):
             self.tr("添加文件…"),
         )
         self.note = label("", "caption", wrap=True, name="inboxNote")
+        self.setFocusProxy(self.table)
         self._make_head()
         self._make_buttons()
         self._build()
@@ -66,13 +67,13 @@ class InboxPage(Page):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("类型"), lambda row: row.kind, width=112),
+            Column(self.tr("类型"), lambda row: row.kind, width=90),
             Column(self.tr("开票日期"), lambda row: row.date, width=92),
             Column(self.tr("销售方 / 文件"), lambda row: row.seller),
-            Column(self.tr("号码"), lambda row: row.number, width=96),
+            Column(self.tr("号码"), lambda row: row.number, width=92),
             Column(self.tr("金额"), lambda row: row.amount, numeric=True, width=92),
-            Column(self.tr("状态"), lambda row: row.state, width=118),
-            Column(self.tr("放入时间"), lambda row: row.added, width=92),
+            Column(self.tr("状态"), lambda row: row.state, width=96),
+            Column(self.tr("放入时间"), lambda row: row.added, width=90),
         )
 
     def _make_head(self) -> None:

@@ -12,7 +12,7 @@ from studio_ledger.model.clock import SHANGHAI
 from studio_ledger.model.money import Money
 from studio_ledger.queries.rows import InboxItem, VoucherFilter
 from ui.widgets.evidence_viewer import Evidence
-from ui.widgets.invoice_paper import invoice_title
+from ui.widgets.invoice_paper import short_title
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -43,7 +43,7 @@ class InboxRow:
     def kind(self) -> str:
         """The Chinese name of what it is."""
         if self.item.invoices:
-            return invoice_title(self.item.invoices[0].kind)
+            return short_title(self.item.invoices[0].kind)
         return self.item.name.rpartition(".")[2].upper() or _tr("文件")
 
     @property
@@ -107,7 +107,7 @@ def _row(item: InboxItem, drafts: set[str], numbers: dict[str, str], first: dict
     if first[item.sha256].id != item.id:
         return InboxRow(item.id, item, Use.TWICE, _tr("重复文件"))
     same = [first[i.identity] for i in item.invoices if i.identity and first[i.identity].id != item.id]
-    return InboxRow(item.id, item, Use.FREE, _tr("未用（另有同号）") if same else _tr("未用"))
+    return InboxRow(item.id, item, Use.FREE, _tr("未用·同号") if same else _tr("未用"))
 
 
 def _tr(text: str) -> str:

@@ -219,7 +219,7 @@ def _detail_note(group: str, values: Mapping[str, str | int]) -> str:
 def _names(maker: str, signatures: tuple[SignatureRow, ...]) -> tuple[str, ...]:
     signed = {row.role: row.person for row in signatures if row.current and row.decision == "approve"}
     return (
-        translate("papers", "经办 {0}").format(maker or "　　"),
+        *((translate("papers", "经办 {0}").format(maker),) if maker else ()),
         translate("papers", "主持人 {0}").format(signed.get(Role.HOST.value, "　　")),
         translate("papers", "法定代表人 {0}").format(signed.get(Role.LEGAL_REPRESENTATIVE.value, "　　")),
     )

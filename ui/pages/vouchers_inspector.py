@@ -38,9 +38,9 @@ class VoucherInspector(Card):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setObjectName("inspectorTabs")
-        self.tabs.addTab(_scrolled(self.paper, self.findings), self.tr("凭证"))
+        self.tabs.addTab(scrolled(self.paper, self.findings), self.tr("凭证"))
         self.tabs.addTab(self.evidence, self.tr("附件"))
-        self.tabs.addTab(_scrolled(self.timeline), self.tr("经过"))
+        self.tabs.addTab(scrolled(self.timeline), self.tr("经过"))
         full = QWidget()
         column = QVBoxLayout(full)
         column.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +74,8 @@ class VoucherInspector(Card):
         self.findings.setVisible(bool(lines))
 
 
-def _scrolled(*widgets: QWidget) -> QScrollArea:
+def scrolled(*widgets: QWidget) -> QScrollArea:
+    """Put widgets one below the other into an area that scrolls up and down."""
     area, ground = QScrollArea(), QWidget()
     ground.setObjectName("scrolled")
     column = QVBoxLayout(ground)

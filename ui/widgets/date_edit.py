@@ -8,7 +8,7 @@ import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidgetAction
 
@@ -104,6 +104,12 @@ class DateEdit(PlainEdit):
             if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.settle()
             super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Tint the calendar anew with the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "_calendar"):
+            self._calendar.setIcon(theme.icon("calendar"))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select all, so that typing replaces it."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROW_HEIGHT = 30
 HEADER_HEIGHT = 30
-ROWS_SEEN = (4, 8)
+ROWS_SEEN = (3, 8)
 """Fewest and most rows shown without a scroll bar of its own."""
 
 

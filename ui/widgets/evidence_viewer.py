@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from ui import theme
@@ -59,7 +60,7 @@ class EvidenceViewer(QWidget):
         self._title.setProperty("role", "caption")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.canvas = EvidenceCanvas(self)
-        self._message = QLabel(empty_text)
+        self._message = _DropTarget(empty_text)
         self._message.setObjectName("evidenceMessage")
         self._message.setProperty("role", "caption")
         self._message.setWordWrap(True)
@@ -94,6 +95,7 @@ class EvidenceViewer(QWidget):
     def _build(self) -> None:
         bar = QHBoxLayout()
         bar.setSpacing(0)
+        bar.addStrut(32)
         bar.addWidget(self._title, 1)
         for button in self._buttons.values():
             bar.addWidget(button)
@@ -219,4 +221,21 @@ class EvidenceViewer(QWidget):
 
     def _say(self, text: str) -> None:
         self._message.setText(text)
+        self._message.dashed = bool(text) and self._file() is None
         self._stack.setCurrentWidget(self._message)
+
+
+class _DropTarget(QLabel):
+    """Words in the middle of a dashed frame, as long as there is nothing to look at."""
+
+    dashed = False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the frame, then the words."""
+        if self.dashed:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.color("input_border"), 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 8, 8)
+            painter.end()
+        super().paintEvent(event)

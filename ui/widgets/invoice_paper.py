@@ -81,7 +81,7 @@ def _head(sheet: _Sheet) -> None:
 
 def _parties(sheet: _Sheet) -> None:
     painter = sheet.painter
-    painter.setPen(QPen(_RED, 1))
+    painter.setPen(QPen(_RED, 1.5))
     painter.drawRect(QRectF(24, 80, WIDTH - 48, 320))
     painter.drawLine(320, 80, 320, 132)
     painter.drawLine(24, 132, int(WIDTH) - 24, 132)
@@ -121,7 +121,7 @@ def _table(sheet: _Sheet) -> None:
 
 def _foot(sheet: _Sheet) -> None:
     invoice, painter = sheet.invoice, sheet.painter
-    painter.setPen(QPen(_RED, 1))
+    painter.setPen(QPen(_RED, 1.5))
     for level in (320, 348):
         painter.drawLine(24, level, int(WIDTH) - 24, level)
     capitals = invoice.total.capitals.removeprefix("人民币") if invoice.total is not None else ""
@@ -140,6 +140,14 @@ def invoice_title(kind: str) -> str:
         "rail": _tr("铁路电子客票"), "air": _tr("航空运输电子客票"), "shenzhen": _tr("深圳电子普通发票"),
         "toll": _tr("通行费发票"), "fiscal": _tr("财政票据"),
     }.get(kind, _tr("其他票据"))  # fmt: skip
+
+
+def short_title(kind: str) -> str:
+    """Return the name people use in a list."""
+    return {
+        "digital": _tr("数电票"), "vat-general": _tr("增值税普票"), "vat-special": _tr("增值税专票"),
+        "rail": _tr("铁路客票"), "air": _tr("航空客票"), "shenzhen": _tr("深圳电子票"),
+    }.get(kind) or invoice_title(kind)  # fmt: skip
 
 
 def _money(amount: Money | None) -> str:

@@ -57,10 +57,13 @@ class MonthChart(QWidget):
         height = self.height() - _TOP - _FOOT
         tallest = max([amount.fen for amount in self._months] + [self._pace.fen, 1])
         self._paint_base(painter)
+        heights = [height * max(amount.fen, 0) / tallest for amount in self._months]
         for at, amount in enumerate(self._months):
-            self._paint_month(painter, at, amount, height * max(amount.fen, 0) / tallest)
+            self._paint_column(painter, at, amount, heights[at])
         if self._pace.fen > 0:
             self._paint_pace(painter, self.height() - _FOOT - height * self._pace.fen / tallest)
+        for at, amount in enumerate(self._months):
+            self._paint_words(painter, at, amount, heights[at])
         painter.end()
 
     def _slot(self) -> float:
@@ -71,19 +74,26 @@ class MonthChart(QWidget):
         base = self.height() - _FOOT + 0.5
         painter.drawLine(QLineF(0, base, self.width(), base))
 
-    def _paint_month(self, painter: QPainter, at: int, amount: Money, height: float) -> None:
+    def _paint_column(self, painter: QPainter, at: int, amount: Money, height: float) -> None:
         slot = self._slot()
-        base = self.height() - _FOOT
-        painter.setPen(theme.color("muted"))
+        column = QRectF(at * slot + slot * 0.22, self.height() - _FOOT - height, slot * 0.56, height)
+        if amount.fen > 0:
+            painter.fillRect(column, theme.color("primary"))
+
+    def _paint_words(self, painter: QPainter, at: int, amount: Money, height: float) -> None:
+        slot, base = self._slot(), self.height() - _FOOT
         centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(theme.color("muted"))
         painter.drawText(QRectF(at * slot, base + 2, slot, _FOOT - 2), centre, self.tr("{0}月").format(at + 1))
         if not amount:
             return
-        column = QRectF(at * slot + slot * 0.22, base - height, slot * 0.56, height)
-        painter.fillRect(column, theme.color("primary" if amount.fen > 0 else "red"))
+        words = _short(amount)
+        width = painter.fontMetrics().horizontalAdvance(words) + 4
+        box = QRectF(at * slot + (slot - width) / 2, base - height - 17, width, 16)
+        # The line of the even pace must not run through a figure.
+        painter.fillRect(box, theme.color("surface"))
         painter.setPen(theme.color("text2" if amount.fen > 0 else "red"))
-        words = QRectF(at * slot - 4, column.top() - 17, slot + 8, 16)
-        painter.drawText(words, centre, _short(amount))
+        painter.drawText(box, centre, words)
 
     def _paint_pace(self, painter: QPainter, y: float) -> None:
         painter.setPen(QPen(theme.color("plot2"), 1.5, Qt.PenStyle.DashLine))

@@ -100,6 +100,7 @@ class KeyOverlay(Overlay):
     def _group(self, title: str, keys: Iterable[tuple[str, str]]) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
         grid.addWidget(label(title, "caption"), 0, 0, 1, 2)
         for place, (key, words) in enumerate(keys, start=1):
             grid.addWidget(label(key, "strong"), place, 0)

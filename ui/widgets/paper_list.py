@@ -51,6 +51,7 @@ class PaperList(QWidget):
         self._kinds: Mapping[str, str] = {}
         self._papers: tuple[Paper, ...] = ()
         self._attachments: tuple[Attachment, ...] = ()
+        self._covered: frozenset[str] = frozenset()
         self._read_only = False
         self._ticks = QWidget()
         self._flow = FlowLayout(self._ticks, spacing=16)
@@ -86,6 +87,12 @@ class PaperList(QWidget):
         """Ask for these papers."""
         if tuple(papers) != self._papers:
             self._papers = tuple(papers)
+            self._show()
+
+    def set_covered(self, kinds: frozenset[str]) -> None:
+        """These kinds are there by other means: an invoice that is registered needs no tick."""
+        if kinds != self._covered:
+            self._covered = kinds
             self._show()
 
     def attachments(self) -> tuple[Attachment, ...]:
@@ -130,8 +137,9 @@ class PaperList(QWidget):
         files = sum(1 for attachment in there if attachment.sha256)
         box = QCheckBox(f"{paper.name}{' *' if paper.required else ''}")
         box.setObjectName(f"paper_{paper.kinds[0]}")
-        box.setChecked(bool(there))
-        box.setEnabled(not files and not self._read_only)
+        covered = bool(self._covered & set(paper.kinds))
+        box.setChecked(bool(there) or covered)
+        box.setEnabled(not files and not covered and not self._read_only)
         box.setToolTip(
             self.tr("已附 {0} 个文件").format(files)
             if files

@@ -38,6 +38,7 @@ class Rail(QFrame):
         self._counts: dict[str, int] = {}
         self._narrow = False
         self.head = label(self.tr("工作室经费台账"))
+        self.head.setIndent(11)
         self.fold_button = button(
             "",
             "nav",

@@ -20,11 +20,14 @@ from studio_ledger.model.finding import Finding, Severity
 from ui import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import re
+from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QMouseEvent
 
-LEAST_HEIGHT, MOST_HEIGHT = 34, 132
+LEAST_HEIGHT, MOST_HEIGHT = 30, 132
+_FIGURE = re.compile(r"-?[\d,]+(\.\d+)?")
+"""Only figures are put side by side; names are in the sentence already."""
 
 
 class RulePanel(QScrollArea):
@@ -128,7 +131,7 @@ class RulePanel(QScrollArea):
         if not self._rows:
             return
         width = max(200, self.viewport().width())
-        heights = [max(row.heightForWidth(width), row.sizeHint().height()) for row in self._rows]
+        heights = [row.height_at(width) for row in self._rows]
         wanted = sum(heights) + 6 * (len(heights) - 1)
         self.setFixedHeight(max(LEAST_HEIGHT, min(MOST_HEIGHT, wanted + 2)))
 
@@ -167,6 +170,11 @@ class FindingRow(QFrame):
         self._article.setVisible(False)
         self._build(mark)
 
+    def height_at(self, width: int) -> int:
+        """How high it is at a width, its words wrapped."""
+        height = self.heightForWidth(width)
+        return height if height > 0 else self.sizeHint().height()
+
     def _build(self, mark: QLabel) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 8, 6)
@@ -189,7 +197,9 @@ class FindingRow(QFrame):
         self._unfold.clicked.connect(self._toggle)
         figures = _figures(self.finding, self.tr("标准 {0}，本单 {1}"))
         basis = self.tr("依据：{0}").format(self.finding.article)
-        line.addWidget(_wrapped(f"{basis}　{figures}".strip()), 1)
+        told = _wrapped(f"{basis}　{figures}".strip())
+        told.setProperty("role", "caption")
+        line.addWidget(told, 1)
         line.addWidget(self._unfold, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
@@ -207,7 +217,8 @@ class FindingRow(QFrame):
 
 
 def _figures(finding: Finding, words: str) -> str:
-    return words.format(finding.limit, finding.actual) if finding.limit and finding.actual else ""
+    compared = _FIGURE.fullmatch(finding.limit) and _FIGURE.fullmatch(finding.actual)
+    return words.format(finding.limit, finding.actual) if compared else ""
 
 
 def _wrapped(text: str) -> QLabel:

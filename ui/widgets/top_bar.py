@@ -80,8 +80,7 @@ class TopBar(QWidget):
         field.setPlaceholderText(self.tr("搜索凭证、发票号、收款人 (Ctrl+K)"))
         field.setAccessibleName(self.tr("搜索凭证"))
         field.setClearButtonEnabled(True)
-        field.setMinimumWidth(180)
-        field.setMaximumWidth(300 * theme.px("body") // theme.BASE_PX)
+        field.setMinimumWidth(270 * theme.px("body") // theme.BASE_PX)
         field.returnPressed.connect(lambda: self.searched.emit(field.text().strip()))
         return field
 

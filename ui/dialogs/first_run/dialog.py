@@ -114,7 +114,12 @@ class FirstRunDialog(QDialog):
             theme.set_property(mark, "role", "strong" if at == place else "caption")
 
     def _edited(self) -> None:
-        if self.alert.isVisible() and not self.steps[self.stack.currentIndex()].problem():
+        step = self.steps[self.stack.currentIndex()]
+        warning = step.warning()
+        if warning:
+            self.alert.set_alert("error", warning)
+            self.alert.show()
+        elif self.alert.isVisible() and not step.problem():
             self.alert.hide()
 
     def _lay_out(self) -> None:

@@ -12,7 +12,6 @@ from studio_ledger.model.studio import Member
 from ui.dialogs.first_run.logins import propose_login
 from ui.dialogs.first_run.step import Step
 from ui.widgets.field import Field
-from ui.widgets.inline_alert import InlineAlert
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -53,8 +52,6 @@ class PeopleStep(Step):
         self.members.setTabChangesFocus(True)
         self.members.setPlaceholderText(self.tr("一行一人:姓名 学校"))
         self.members.textChanged.connect(self._count_members)
-        self.same = InlineAlert("error", "")
-        self.same.hide()
         self._lay_out()
 
     def problem(self) -> str:
@@ -70,6 +67,10 @@ class PeopleStep(Step):
         if not all(logins) or len(set(logins)) != len(logins):
             return self.tr("登录名不能空着,也不能相同。请改一个。")
         return ""
+
+    def warning(self) -> str:
+        """Refuse at once that one person signs twice."""
+        return self._same_words() if self._same_person() else ""
 
     def appointments(self) -> tuple[Appointment, ...]:
         """Return everybody with an account; one name in two lines is one person with both roles."""
@@ -126,7 +127,6 @@ class PeopleStep(Step):
         for column, stretch in enumerate((0, 3, 3, 5)):
             grid.setColumnStretch(column, stretch)
         self.body.addLayout(grid)
-        self.body.addWidget(self.same)
         team = QGridLayout()
         team.setHorizontalSpacing(12)
         self._members_field = Field(self.tr("成员(6–8 人,本校不超过 2 人)"), self.members)
@@ -141,7 +141,7 @@ class PeopleStep(Step):
         line = QLineEdit()
         line.setObjectName(f"name_{role.value}")
         line.setAccessibleName(self.tr("{0}的姓名").format(ROLE_NAMES[role]))
-        line.textChanged.connect(lambda _: self._name_typed(role))
+        line.textChanged.connect(self.edited)
         line.editingFinished.connect(lambda: self._propose(role))
         self.names[role] = line
         return line
@@ -157,12 +157,6 @@ class PeopleStep(Step):
 
     def _name(self, role: Role) -> str:
         return self.names[role].text().strip()
-
-    def _name_typed(self, role: Role) -> None:
-        if role in {Role.HOST, Role.LEGAL_REPRESENTATIVE}:
-            self.same.set_alert("error", self._same_words())
-            self.same.setVisible(self._same_person())
-        self.edited.emit()
 
     def _propose(self, role: Role) -> None:
         name = self._name(role)

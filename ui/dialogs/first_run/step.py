@@ -33,3 +33,7 @@ class Step(QWidget):
     def problem(self) -> str:
         """Return what keeps the wizard from going on, and what to do; empty where all is well."""
         return ""
+
+    def warning(self) -> str:
+        """Return what is wrong already while typing; empty where nothing is."""
+        return ""

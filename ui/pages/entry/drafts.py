@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from studio_ledger.model.clock import SHANGHAI
@@ -33,7 +33,7 @@ class DraftsButton(QPushButton):
         self.setProperty("kind", "quiet")
         theme.set_icon(self, "pencil")
         self._menu = QMenu(self)
-        self.setMenu(self._menu)
+        self.clicked.connect(lambda: self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2))))
         self._show(())
 
     def refresh(self) -> None:
@@ -44,7 +44,7 @@ class DraftsButton(QPushButton):
     def _show(self, drafts: tuple[DraftRow, ...]) -> None:
         studio = self._desk.studio.id if self._desk.studio is not None else ""
         own = [draft for draft in drafts if draft.studio == studio]
-        self.setText(self.tr("草稿 {0}").format(len(own)))
+        self.setText(self.tr("草稿 {0} ▾").format(len(own)))
         self.setVisible(bool(own))
         self._menu.clear()
         for draft in own[:20]:

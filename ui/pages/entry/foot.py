@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from studio_ledger.model.finding import Severity
+from studio_ledger.model.finding import Finding, Severity
+from ui import theme
 from ui.widgets.budget_bar import BudgetBar
 from ui.widgets.capitals_label import CapitalsLabel
 from ui.widgets.rule_panel import RulePanel
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from studio_ledger.model.money import Money
     from studio_ledger.queries.rows import CategoryFigures, Judgement
@@ -36,6 +37,7 @@ class EntryFoot(QWidget):
         super().__init__(parent)
         self._category_name = category_name
         self.total = CapitalsLabel()
+        self.verdict = label("", "warn", name="verdictCount")
         self.rules = RulePanel()
         self.budget = BudgetBar()
         self._budget_words = label("", "caption", name="budgetWords")
@@ -71,13 +73,18 @@ class EntryFoot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.total, self.rules, self._budget_row, self._reason_row):
+        sums = QHBoxLayout()
+        sums.addWidget(self.total, 1)
+        sums.addWidget(self.verdict)
+        column.addLayout(sums)
+        for widget in (self.rules, self._budget_row, self._reason_row):
             column.addWidget(widget)
         column.addLayout(buttons)
 
     def clear(self) -> None:
         """Show that nothing has been judged yet."""
         self.rules.clear()
+        self.verdict.clear()
         self._budget_row.hide()
         self._reason_row.hide()
 
@@ -88,8 +95,17 @@ class EntryFoot(QWidget):
     def show_judgement(self, judgement: Judgement, amount: Money) -> None:
         """Show what the rules say and how the budget stands."""
         self.rules.set_findings(judgement.findings)
-        self._reason_row.setVisible(self.needs_reason() or bool(self.reason.text()))
+        self._reason_row.setVisible(bool(self.reason.text()) or (self.needs_reason() and not self.blocked()))
+        self._count(judgement.findings)
         self._show_budget(judgement.category, amount)
+
+    def _count(self, findings: Sequence[Finding]) -> None:
+        blocks = sum(finding.severity is Severity.BLOCK for finding in findings)
+        warns = sum(finding.severity is Severity.WARN for finding in findings)
+        parts = [self.tr("{0} 项不能提交").format(blocks)] if blocks else []
+        parts += [self.tr("{0} 项需说明").format(warns)] if warns else []
+        self.verdict.setText(" · ".join(parts))
+        theme.set_property(self.verdict, "role", "error" if blocks else "warn")
 
     def needs_reason(self) -> bool:
         """Whether a warning stands."""

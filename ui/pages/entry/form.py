@@ -185,7 +185,7 @@ class EntryForm(QScrollArea):
         self.papers.set_papers(self._choices.papers.get(content.category, ()))
         self.papers.set_attachments(content.attachments)
         self.invoices.set_claims(content.invoices)
-        self.grid.set_to_claim(self.invoices.total())
+        self._take_invoices()
         self.verticalScrollBar().setValue(0)
         self._loading = False
 
@@ -229,8 +229,12 @@ class EntryForm(QScrollArea):
         self._edited()
 
     def _invoices_changed(self) -> None:
-        self.grid.set_to_claim(self.invoices.total())
+        self._take_invoices()
         self._edited()
+
+    def _take_invoices(self) -> None:
+        self.grid.set_to_claim(self.invoices.total())
+        self.papers.set_covered(frozenset({"invoice"}) if self.invoices.claims() else frozenset())
 
     # ---- where the cursor is -------------------------------------------------------------
 

@@ -102,8 +102,9 @@ class InvoiceList(QWidget):
 
     def _show(self) -> None:
         self._caption.setText(self.tr("发票 {0} 张").format(len(self._claims)))
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
+        while self._grid.count():
+            widget = self._grid.takeAt(0).widget()
+            if widget is not None:
                 widget.hide()
                 widget.setObjectName("")
                 widget.deleteLater()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,11 +30,12 @@ from ui.widgets.status_chip import StatusChip
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     import datetime as dt
+    from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
+    from studio_ledger.model.finding import Finding
     from studio_ledger.model.invoice import Invoice
     from studio_ledger.model.voucher import Payee, VoucherContent
     from studio_ledger.queries.rows import Judgement, YearFigures
@@ -63,6 +65,7 @@ class EntryPage(Page):
         )
         self.session = EntrySession(desk, self.form, self.foot, self)
         self._guard = PreeditGuard(self)
+        self.setFocusProxy(self.form.date)
         self._make_head()
         self._build()
         self._connect()
@@ -241,12 +244,19 @@ class EntryPage(Page):
         self.drafts_button.refresh()
 
     def _judged(self, judgement: Judgement) -> None:
+        judgement = replace(judgement, findings=tuple(map(self._worded, judgement.findings)))
         self.foot.show_judgement(judgement, self.form.amount())
         asset = any(finding.code == "asset.register" for finding in judgement.findings)
         extra = ("asset_acceptance",) if asset else ()
         papers = self.choices.papers.get(self.form.category.key(), ())
         more = (Paper((k,), self.choices.kinds.get(k, k), required=False) for k in extra)
         self.form.papers.set_papers((*papers, *more))
+
+    def _worded(self, finding: Finding) -> Finding:
+        """A category not chosen yet is no forbidden one."""
+        if finding.code != "category.not_permitted" or self.form.category.key():
+            return finding
+        return replace(finding, message=self.tr("还没有选支出类别。可输入编号、首字母或名称来选。"))
 
     def _submitted(self, voucher: str) -> None:
         self.desk.notifier.vouchers_changed.emit()

@@ -189,7 +189,7 @@ class EntrySession(QObject):
 
     def _keep_then(self, then: Callable[[], object]) -> None:
         if self._keeper.dirty and self.typed() is not None:
-            self._keeper.save(lambda _draft: then() and None)
+            self._keeper.save(lambda _draft: _run(then))
         else:
             then()
 
@@ -257,3 +257,7 @@ class EntrySession(QObject):
     def _ask_reason(self) -> None:
         self.stopped.emit("warn", self.tr("有需说明的事项：请在“提交说明”写明理由再提交。"))
         self._foot.ask_reason()
+
+
+def _run(then: Callable[[], object]) -> None:
+    then()
