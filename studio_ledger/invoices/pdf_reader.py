@@ -32,6 +32,8 @@ def read(data: bytes) -> tuple[Invoice, ...]:
         for index in range(len(pdf)):
             _sort_in(groups, _page(pdf, index))
     groups = [group for group in groups if any(reading.says_anything for reading in group)]
+    # A page with a sum but no number (a ride's itinerary, a receipt) is no invoice beside one that has it.
+    groups = [group for group in groups if group[0].number] or groups
     if len(groups) <= 1 and attached:
         groups = [attached + (groups[0] if groups else [])]
     if not groups:
@@ -52,7 +54,7 @@ def _attached(pdf: PdfFile) -> Iterator[Reading]:
 def _page(pdf: PdfFile, index: int) -> list[list[Reading]]:
     """Return the readings of each invoice on a page."""
     sheets = forms_of(pdf.glyphs(index), pdf.size(index), index)
-    told = [reading for sheet in sheets if (reading := form.read(sheet, "pdf-text")).says_anything]
+    told = [reading for sheet in sheets if (reading := form.read(sheet, "pdf-text")).says_anything or reading.lines]
     codes = _codes(pdf, index)
     if not told:
         return [[code] for code in codes]
