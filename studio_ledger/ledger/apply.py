@@ -125,6 +125,7 @@ REDUCERS: Final[dict[str, Reducer]] = {
     "budget": apply_documents.budget,
     "close": apply_documents.close,
     "sign": apply_documents.sign,
+    "unsign": apply_documents.unsign,
     "return": apply_documents.send_back,
     "withdraw": apply_documents.withdraw,
     "void": apply_documents.void,

@@ -13,6 +13,7 @@ from studio_ledger.ledger.refusals import (
     BadActError,
     ClosedYearError,
     ContentChangedError,
+    NotPermittedError,
     SamePersonError,
     UnknownDocumentError,
 )
@@ -20,7 +21,7 @@ from studio_ledger.log import canonical
 from studio_ledger.model.funds import SOURCE_NAMES
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import OPEN_STATES, State
-from studio_ledger.model.workflow import SIGN_ROLE, next_state
+from studio_ledger.model.workflow import SIGN_ROLE, STEP_NAMES, next_state
 from studio_ledger.storage import tables as t
 
 if TYPE_CHECKING:
@@ -146,6 +147,24 @@ def sign(connection: Connection, act: Act) -> None:
     )
     if state is State.SIGNED and row.kind != "voucher":
         _EFFECTS[row.kind](connection, act, row)
+
+
+def unsign(connection: Connection, act: Act) -> None:
+    """A signer takes his own signature back, as long as nobody has acted on the document after it."""
+    row = find(connection, act.document)
+    step = "unsign_host" if act.data["role"] == "host" else "unsign_legal"
+    state = next_state(step, State(row.state))
+    demand_role(connection, act.by, step, row.studio, act.at.date())
+    column = "host_signed_by" if step == "unsign_host" else "legal_signed_by"
+    if getattr(row, column) != act.by:
+        raise NotPermittedError(step=STEP_NAMES[step], person=act.by)
+    if row.kind != "voucher" and row.state == State.SIGNED.value:
+        raise BadActError(seq=act.seq, reason="it has taken effect")
+    mine = (t.signature.c.document == act.document, t.signature.c.person == act.by, t.signature.c.current == 1)
+    connection.execute(update(t.signature).where(*mine).values(current=0))
+    connection.execute(
+        update(t.document).where(t.document.c.id == act.document).values({"state": state.value, column: ""})
+    )
 
 
 def _refuse_same_person(connection: Connection, row: Row[Any], person: str) -> None:

@@ -244,6 +244,8 @@ def _told(act: Act) -> str:  # noqa: PLR0911 - one sentence a kind of act
             return f"提交（第 {act.data['revision']} 版）{reason}"
         case "sign":
             return f"{ROLE_NAMES[Role(act.data['role'])]}签字同意"
+        case "unsign":
+            return f"{ROLE_NAMES[Role(act.data['role'])]}撤回签字"
         case "return":
             return f"退回{reason}"
         case "withdraw":

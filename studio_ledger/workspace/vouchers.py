@@ -13,7 +13,7 @@ from studio_ledger.ledger import journal
 from studio_ledger.ledger.apply_documents import find
 from studio_ledger.ledger.apply_vouchers import next_number
 from studio_ledger.ledger.content import read_voucher, voucher_fields
-from studio_ledger.ledger.refusals import AlreadyReversedError
+from studio_ledger.ledger.refusals import AlreadyReversedError, SameIdOtherContentError
 from studio_ledger.log import canonical
 from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.finding import Finding, Severity, verdict
@@ -27,6 +27,7 @@ from studio_ledger.workspace.base import Session
 from studio_ledger.workspace.drafts import DraftDesk
 
 if TYPE_CHECKING:
+    from studio_ledger.log.act import Act
     from collections.abc import Iterable, Sequence
 
 
@@ -109,6 +110,7 @@ class VoucherDesk(DraftDesk):
         with self._write() as connection:
             earlier = journal.find(connection, draft_id)
             if earlier is not None:
+                self._refuse_other_content(connection, draft_id, earlier)
                 return earlier.document
             draft = self._draft(connection, draft_id)
             document = draft.voucher or draft_id
@@ -117,6 +119,12 @@ class VoucherDesk(DraftDesk):
             connection.execute(delete(t.draft).where(t.draft.c.id == draft_id))
             self._mark_used(connection, draft.content, document)
         return document
+
+    def _refuse_other_content(self, connection: Connection, draft_id: str, earlier: Act) -> None:
+        """A form's id names one content: the same form again is fine, another content under its id is not."""
+        kept = connection.execute(select(t.draft.c.id).where(t.draft.c.id == draft_id)).first()
+        if kept and voucher_fields(self._draft(connection, draft_id).content) != earlier.data["content"]:
+            raise SameIdOtherContentError(id=draft_id)
 
     def _submit(
         self,
@@ -182,7 +190,8 @@ class VoucherDesk(DraftDesk):
             "answers": ["genuine", "compliant"],
             "verdict": row.verdict,
         }
-        act_id = f"sign-{document}-{row.revision}-{role.value}"
+        before = sum(act.kind == "unsign" for act in journal.of_document(connection, document))
+        act_id = f"sign-{document}-{row.revision}-{role.value}" + (f"-{before}" if before else "")
         self._act(connection, session, "sign", data, act_id=act_id, key=session.key)
         return None
 
@@ -203,6 +212,18 @@ class VoucherDesk(DraftDesk):
         content = find(connection, document).content_hash
         data = {"document": document, "role": role, "reason": clean_text(reason), "content_hash": content}
         self._act(connection, session, "return", data, key=session.key)
+
+    def take_back_signature(self, session: Session, document: str, password: str) -> None:
+        """Withdraw one's own signature before anybody has acted on the document after it.
+
+        Raises: WrongPasswordError, WrongStateError, NotPermittedError.
+        """
+        key = self._open_key(session.person, password)
+        with self._write() as connection:
+            row = find(connection, document)
+            role = "host" if row.host_signed_by == session.person.id else "legal_representative"
+            data = {"document": document, "role": role, "revision": row.revision}
+            self._act(connection, Session(session.person, key), "unsign", data, key=key)
 
     def send_back(self, session: Session, document: str, reason: str, password: str) -> None:
         """Send a document back with a reason; signatures given so far are void.

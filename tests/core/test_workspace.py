@@ -10,6 +10,7 @@ from studio_ledger.ledger.refusals import (
     AlreadyReversedError,
     ClosedYearError,
     NotPermittedError,
+    SameIdOtherContentError,
     SamePersonError,
     UnauthorisedTermError,
 )
@@ -20,6 +21,7 @@ from studio_ledger.model.voucher import Payee, State
 from studio_ledger.model.workflow import WrongStateError
 from studio_ledger.queries.rows import VoucherFilter
 from studio_ledger.signing.keys import WeakPasswordError, WrongPasswordError
+from studio_ledger.storage.engine import LedgerFileError
 from studio_ledger.text import sentence
 from studio_ledger.workspace import BlockedError, PersonSetup, ReasonNeededError, SetupError, TermSetup
 from studio_ledger.workspace.base import LockedSessionError
@@ -380,3 +382,41 @@ def test_that_a_second_window_only_reads_and_names_the_first(school):
     with pytest.raises(ReadOnlyError):
         second.set_setting("a", "b")
     second.close()
+
+
+def test_that_a_signer_takes_his_signature_back_until_the_next_act(school):
+    voucher = school.submit()
+    school.sign(school.host, voucher)
+    school.ledger.take_back_signature(school.host, voucher, PASSWORDS["chenjing"])
+    assert _state(school, voucher) is State.SUBMITTED
+    school.sign_both(voucher)
+    with pytest.raises(WrongStateError):
+        school.ledger.take_back_signature(school.host, voucher, PASSWORDS["chenjing"])
+    school.ledger.take_back_signature(school.legal, voucher, PASSWORDS["liweidong"])
+    assert _state(school, voucher) is State.HOST_SIGNED
+    assert school.ledger.verify().ok
+
+
+def test_that_a_forms_id_with_other_content_is_refused(school):
+    draft = school.ledger.save_draft(school.finance, a_voucher())
+    school.ledger.submit(school.finance, draft)
+    school.ledger.save_draft(school.finance, a_voucher("99", number="4"), draft)
+    with pytest.raises(SameIdOtherContentError):
+        school.ledger.submit(school.finance, draft)
+
+
+def test_that_a_full_disk_is_told_in_words_and_nothing_is_half_written(school):
+    draft = school.ledger.save_draft(school.finance, a_voucher())
+    before = school.ledger.head()
+    with school.ledger._engine.connect().execution_options(tx="DEFERRED") as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(LedgerFileError) as refusal:
+        for number in range(50):
+            school.ledger.store_evidence(bytes([number]) * 9000, "大文件")
+    assert "磁盘空间不足" in sentence(refusal.value)
+    with school.ledger._engine.connect().execution_options(tx="DEFERRED") as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=1000000")
+    assert school.ledger.head() == before
+    school.ledger.submit(school.finance, draft)
+    assert school.ledger.verify().ok
