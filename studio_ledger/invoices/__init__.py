@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 __all__ = ["Picture", "UnreadableInvoiceError", "as_json", "page_pictures", "read_invoice", "read_invoice_bytes"]
 
 
+MOST_PICTURES = 20
+"""Pages that are drawn: a hostile file could fill the memory with more."""
+
+
 def read_invoice(path: Path) -> tuple[Invoice, ...]:
     """Read the invoices of a file.
 
@@ -58,7 +62,7 @@ def read_invoice_bytes(data: bytes, name: str) -> tuple[Invoice, ...]:
 
 
 def page_pictures(data: bytes, name: str, dpi: int) -> list[Picture]:
-    """Return the pages of a PDF as pictures, text upright; nothing for other kinds of file.
+    """Return the first MOST_PICTURES pages of a PDF as pictures, text upright; nothing for other kinds of file.
 
     Raises: UnreadableInvoiceError for a damaged or encrypted PDF.
     """
@@ -68,7 +72,7 @@ def page_pictures(data: bytes, name: str, dpi: int) -> list[Picture]:
 
     try:
         with opened(data) as pdf:
-            return [pdf.picture(index, dpi) for index in range(len(pdf))]
+            return [pdf.picture(index, dpi) for index in range(min(len(pdf), MOST_PICTURES))]
     except RefusedError as refused:
         raise UnreadableInvoiceError(name, refused.reason) from refused
 
