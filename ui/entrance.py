@@ -56,6 +56,7 @@ class Entrance(QObject):
         self.page.wants_open.connect(self.choose_ledger)
         self.page.wants_demo.connect(self.make_demo)
         self.page.wants_recent.connect(self.open_ledger)
+        self.page.wants_other_person.connect(self.ask_who)
 
     def start(self, ledger: Path | None) -> None:
         """Open this ledger, or the last one, or offer the choices."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from studio_ledger.queries.rows import Todo
     from ui.desk import Desk
     from ui.pages.page import Page
 
@@ -59,6 +60,7 @@ class Workbench(QWidget):
     def start(self) -> None:
         """Show the page where this person's work begins."""
         self.show_page(pages.landing_page(self.roles))
+        self._count()
 
     def show_page(self, name: str, arguments: object = None) -> None:
         """Show a page by name; one that this person does not see stays hidden."""
@@ -134,6 +136,10 @@ class Workbench(QWidget):
         desk.said.connect(self.toast.say)
         desk.complained.connect(self.complain)
         desk.tasks.started.connect(self.sheet.watch)
+        notifier = desk.notifier
+        changes = (notifier.vouchers_changed, notifier.funds_changed, notifier.inbox_changed, notifier.drafts_changed)
+        for change in (*changes, desk.studio_changed, desk.year_changed):
+            change.connect(self._count)
         desk.notifier.studios_changed.connect(self._fill_choices)
         desk.notifier.funds_changed.connect(self._fill_years)
 
@@ -155,6 +161,16 @@ class Workbench(QWidget):
         known = desk.workspace.years(desk.studio.id) if desk.studio else ()
         years = sorted({*known, desk.year, desk.workspace.today().year}, reverse=True)
         self.top.set_years(years, desk.year)
+
+    def _count(self) -> None:
+        """Show at the rail how much waits on each page."""
+        desk, studio, year = self.desk, self.desk.studio, self.desk.year
+        if studio is not None:
+            desk.run(lambda: desk.workspace.todos(desk.session, studio.id, year), self._counted)
+
+    def _counted(self, todos: tuple[Todo, ...]) -> None:
+        for entry in self.entries:
+            self.rail.set_count(entry.name, sum(todo.count for todo in todos if todo.page == entry.name))
 
     def _say_read_only(self, holder: str) -> None:
         words = self.tr("账套正由 {0} 使用。您可以只读查看,不能修改。").format(holder)

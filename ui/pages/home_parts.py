@@ -148,7 +148,7 @@ class BudgetCard(Card):
         if not rows:
             self.grid.addWidget(label(self.tr("本年还没有经双签的预算。"), "caption"), 0, 0, 1, 3)
         self.grid.setRowStretch(max(len(rows), 1), 1)
-        self.area.setMinimumHeight(min(self.sheet.sizeHint().height(), _TALLEST))
+        self.area.setMinimumHeight(min(len(rows) * (self.fontMetrics().height() + 4), _TALLEST))
 
 
 class StepsCard(Card):

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from PySide6.QtGui import QShowEvent
+
     from studio_ledger.model.people import Person
 
 _WIDTH = 460
+_WAITING, _START, _PEOPLE = range(3)
 
 
 class LoginPage(QWidget):
@@ -31,6 +34,7 @@ class LoginPage(QWidget):
         first_password(object): this Person has none yet and wants to set one.
         wants_new(), wants_open(), wants_demo(): start with a new, another or a sample ledger.
         wants_recent(object): open this path.
+        wants_other_person(): somebody else than who locked the window is here.
     """
 
     entered = Signal(str, str)
@@ -39,12 +43,14 @@ class LoginPage(QWidget):
     wants_open = Signal()
     wants_demo = Signal()
     wants_recent = Signal(object)
+    wants_other_person = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("login")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._wait = 0
+        self._locked = False
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
@@ -60,7 +66,7 @@ class LoginPage(QWidget):
         """Say what is being done."""
         self.waiting_text.setText(text)
         self.progress.setRange(0, 0)
-        self.faces.setCurrentIndex(0)
+        self.faces.setCurrentIndex(_WAITING)
 
     def show_progress(self, done: int, of: int) -> None:
         """Show how far the work has come."""
@@ -78,7 +84,7 @@ class LoginPage(QWidget):
             line = button(path.name, "link", hint=str(path), on_click=lambda path=path: self.wants_recent.emit(path))
             line.setAccessibleName(self.tr("打开 {0}").format(path.name))
             self.recent.addWidget(line)
-        self.faces.setCurrentIndex(1)
+        self.faces.setCurrentIndex(_START)
         self.new_button.setFocus()
 
     def show_people(self, ledger: str, people: Iterable[Person], login: str = "", *, locked: bool = False) -> None:
@@ -87,8 +93,9 @@ class LoginPage(QWidget):
         self.people.set_people(people, login)
         self.people_title.setText(self.tr("已锁定,请输入密码继续") if locked else self.tr("请选择您的姓名"))
         self.ledger_name.setText(ledger)
-        self.other_button.setVisible(not locked)
-        self.faces.setCurrentIndex(2)
+        self._locked = locked
+        self.other_button.setText(self.tr("换人登录") if locked else self.tr("换一个账套"))
+        self.faces.setCurrentIndex(_PEOPLE)
         self.set_busy(False)
         self._person_changed()
 
@@ -113,8 +120,14 @@ class LoginPage(QWidget):
         self.enter_button.setText(self.tr("正在核对密码…") if busy else self._verb())
         self.password.setEnabled(not busy)
         self.people.setEnabled(not busy)
-        if not busy and self.faces.currentIndex() == 2:
+        if not busy and self.faces.currentIndex() == _PEOPLE:
             self.password.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the cursor where one goes on."""
+        super().showEvent(event)
+        if self.faces.currentIndex() == _PEOPLE:
+            (self.people if self.password_field.isHidden() else self.password).setFocus()
 
     def _waiting_face(self) -> QWidget:
         face, body = _face()
@@ -172,13 +185,14 @@ class LoginPage(QWidget):
         self.password_field = Field(self.tr("密码(&P)"), self.password)
         self.enter_button = button("", "primary", on_click=self._go_on, name="enter")
         self.enter_button.setMinimumHeight(36)
-        self.other_button = button(self.tr("换一个账套"), "link", on_click=self.show_start, name="otherLedger")
+        self.other_button = button("", "link", on_click=self._other, name="otherLedger")
         self.ledger_name = label("", "muted")
         foot = QHBoxLayout()
         foot.addWidget(self.ledger_name, 1)
         foot.addWidget(self.other_button)
         for widget in (self.people_title, self.people, self.password_field, self.enter_button):
-            body.addWidget(widget, 1 if widget is self.people else 0)
+            body.addWidget(widget)
+        body.addStretch(0)
         body.addLayout(foot)
         return face
 
@@ -211,6 +225,12 @@ class LoginPage(QWidget):
         self.enter_button.setEnabled(person is not None and not self._wait)
         if enrolled and self.isVisible():
             self.password.setFocus()
+
+    def _other(self) -> None:
+        if self._locked:
+            self.wants_other_person.emit()
+        else:
+            self.show_start()
 
     def _verb(self) -> str:
         person = self.people.person()

@@ -100,7 +100,7 @@ class MoneyEdit(PlainEdit):
 
     def _set_silently(self, text: str) -> None:
         self._showing = True
-        self.setText(text)
+        self.show_text(text)
         self._showing = False
 
     def _mark(self) -> None:

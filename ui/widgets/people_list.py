@@ -48,6 +48,7 @@ class PeopleList(QListWidget):
             self.addItem(self._item(person, today))
         logins = [person.login for person in self._people]
         self.setCurrentRow(logins.index(login) if login in logins else 0)
+        self.setMaximumHeight(max(len(self._people), 3) * max(self.sizeHintForRow(0), 30) + 6)
         self.blockSignals(blocked)
 
     def person(self) -> Person | None:

@@ -19,9 +19,12 @@ class _Translating(QValidator):
         super().__init__(parent)
         self._translate = translate
         self._allowed = allowed
+        self.resting = False
 
     def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Accept the translated text where all its signs are allowed."""
+        if self.resting:
+            return QValidator.State.Acceptable, text, position
         result = self._translate(text)
         if not set(result) <= self._allowed:
             return QValidator.State.Invalid, text, position
@@ -34,7 +37,14 @@ class PlainEdit(QLineEdit):
     def __init__(self, translate: Callable[[str], str], allowed: frozenset[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._translate = translate
-        self.setValidator(_Translating(translate, allowed, self))
+        self._gate = _Translating(translate, allowed, self)
+        self.setValidator(self._gate)
+
+    def show_text(self, text: str) -> None:
+        """Show a text as it is, with signs that could not be typed (thousands commas)."""
+        self._gate.resting = True
+        self.setText(text)
+        self._gate.resting = False
 
     def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: object = None) -> object:  # noqa: N802
         """Keep the input method off: under it a leading point is lost."""
