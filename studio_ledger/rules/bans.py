@@ -91,19 +91,19 @@ def _hosting(line: LineReading, sight: Sight) -> str:
 def _unexplained(line: LineReading, sight: Sight) -> str:
     """A restaurant's bill that belongs to no meeting and no trip: somebody was hosted, or dined in private."""
     known = bool(line.bans or sight.reading.purpose_bans)
-    return line.word("catering") if line.has("catering") and not known and not _explained(sight) else ""
+    return line.word("catering") if line.has("catering") and not known and not in_meeting(sight) else ""
 
 
 def _private(line: LineReading, sight: Sight) -> str:
     hosted = "ban.reception" in sight.reading.purpose_bans
-    if line.has(*_EATING) and not line.bans and not hosted and not _explained(sight):
-        return line.word(*_EATING)
+    if line.has("catering", "food") and not line.bans and not hosted and not in_meeting(sight):
+        return line.word("catering", "food")
     if _tourism(line, sight) and not _educational(line, sight):
         return line.word("tourism")
     return ""
 
 
-def _explained(sight: Sight) -> bool:
+def in_meeting(sight: Sight) -> bool:
     """Whether food belongs to a meeting, an activity or a trip by category, papers or purpose."""
     if sight.category in MEETING_CATEGORIES | {"field_visit"} or "meeting_notice" in sight.evidence:
         return True

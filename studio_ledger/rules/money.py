@@ -97,7 +97,11 @@ def fee_to_outsider(sight: Sight) -> Iterator[Complaint]:
 
 
 def _is_fee(sight: Sight) -> bool:
-    return sight.category in _FEE_CATEGORIES or bool(sight.lines("lecture", "mentor", "labour"))
+    if sight.lines("lecture", "mentor"):
+        return True
+    if sight.lines("labour") and sight.case.expense.payment != "personal_advance":
+        return True
+    return sight.category in _FEE_CATEGORIES and not sight.only_goods
 
 
 def _own_names(sight: Sight) -> set[str]:
@@ -108,7 +112,8 @@ def _own_names(sight: Sight) -> set[str]:
 def mentor_registered(sight: Sight) -> Iterator[Complaint]:
     """A mentor fee goes to the registered mentor (Art. 3)."""
     payee, mentor = sight.case.expense.payee.name, sight.case.studio.mentor
-    if (sight.category == "mentor" or sight.lines("mentor")) and (not mentor or same(payee) != same(mentor)):
+    fee = sight.lines("mentor") or (sight.category == "mentor" and not sight.only_goods)
+    if fee and (not mentor or same(payee) != same(mentor)):
         yield Complaint("payee.not_mentor", None, {"actual": payee, "limit": mentor})
 
 

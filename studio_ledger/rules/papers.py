@@ -121,8 +121,10 @@ def _receipt(sight: Sight, invoice: CaseInvoice) -> bool:
 
 
 def _roster(sight: Sight) -> set[str]:
-    studio = sight.case.studio
-    return {same(name) for name in (studio.school, studio.host, studio.mentor, *studio.members) if name}
+    # An invited person who is paid here travels on the studio's invitation.
+    studio, payee = sight.case.studio, sight.case.expense.payee
+    guest = payee.name if payee.kind == "external_person" else ""
+    return {same(name) for name in (studio.school, studio.host, studio.mentor, guest, *studio.members) if name}
 
 
 def invoices_cover(sight: Sight) -> Iterator[Complaint]:

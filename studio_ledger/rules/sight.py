@@ -63,6 +63,12 @@ class Sight:
         amounts = self.case.expense.lines
         return Money.total(amounts[line.number - 1].amount or Money() for line in lines)
 
+    @property
+    def only_goods(self) -> bool:
+        """Whether every line is goods, hire or travel, so that nobody is paid for work."""
+        lines = self.reading.lines
+        return bool(lines) and all(line.has(*_GOODS) and not line.has("lecture", "mentor") for line in lines)
+
     def where(self, line: int | None) -> str:
         """Return the words that say where a complaint points at."""
         words, expense = self.policy.words, self.case.expense
@@ -70,6 +76,8 @@ class Sight:
             return words["line"].format(n=line, item=_short(expense.lines[line - 1].item))
         return words["purpose"].format(purpose=_short(expense.purpose))
 
+
+_GOODS = ("printing", "venue", "lodging", "fare", "coach", "books", "durable", "consumable", "catering")
 
 Judge = Callable[[Sight], Iterator[Complaint]]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from studio_ledger.model.money import Money
-from studio_ledger.rules.bans import MEETING_CATEGORIES, is_banned
+from studio_ledger.rules.bans import MEETING_CATEGORIES, in_meeting, is_banned
 from studio_ledger.rules.sight import Complaint, Rule, Sight, cited
 from studio_ledger.rules.tax import labour_tax
 from studio_ledger.rules.texts import plain
@@ -110,18 +110,26 @@ def meal_allowance(sight: Sight) -> Iterator[Complaint]:
     """Meal allowance up to the daily figure x calendar days x persons (财行〔2013〕531号)."""
     travel = sight.case.expense.details.travel
     high = travel is not None and any(place in travel.city for place in sight.policy.high_meal_places)
-    yield from _allowance(sight, "meals", "high" if high else "", travel.meals if travel else None)
+    paid = _paid(sight, travel.meals if travel else None, "meal_allowance")
+    yield from _allowance(sight, "meals", "high" if high else "", paid)
 
 
 def local_transport(sight: Sight) -> Iterator[Complaint]:
     """City transport up to the daily figure x calendar days x persons (财行〔2013〕531号)."""
     travel = sight.case.expense.details.travel
-    yield from _allowance(sight, "local_transport", "", travel.local_transport if travel else None)
+    stated = travel.local_transport if travel else None
+    yield from _allowance(sight, "local_transport", "", _paid(sight, stated, "city_allowance"))
 
 
-def _allowance(sight: Sight, name: str, key: str, actual: Money | None) -> Iterator[Complaint]:
+def _paid(sight: Sight, stated: Money | None, tag: str) -> Money:
+    """What is paid as this allowance: as stated, and not less than its own lines say."""
+    lines = [line for line in sight.lines(tag) if not (line.has("meal_allowance") and line.has("city_allowance"))]
+    return max(stated or Money(), sight.sum_of(lines))
+
+
+def _allowance(sight: Sight, name: str, key: str, actual: Money) -> Iterator[Complaint]:
     travel, standard = sight.case.expense.details.travel, sight.standard(name, key)
-    if travel is None or actual is None or standard is None or travel.days is None or travel.persons is None:
+    if travel is None or standard is None or travel.days is None or travel.persons is None:
         return
     limit = Money.yuan(standard.value).times(travel.days * travel.persons)
     if actual > limit:
@@ -195,9 +203,8 @@ def details_missing(sight: Sight) -> Iterator[Complaint]:
 def _lecture_missing(sight: Sight) -> Iterator[Complaint]:
     details, words = sight.case.expense.details, sight.policy.words
     fee = sight.category == "lecture" or bool(sight.lines("lecture"))
-    goods = all(line.has("printing", "venue", "lodging", "fare", "coach", "books") for line in sight.reading.lines)
     lecture = details.lecture
-    fee = fee and not (goods and sight.reading.lines)
+    fee = fee and not sight.only_goods
     if fee and (lecture is None or not lecture.title or lecture.hours is None or lecture.hours <= 0):
         yield Complaint("details.missing", None, {"needed": words["lecture"]})
         return
@@ -234,12 +241,11 @@ def _trip_complete(travel: Travel, lodging: bool, allowance: bool) -> bool:
 def _gathering_missing(sight: Sight) -> Iterator[Complaint]:
     if _has_gathering(sight) or sight.category not in MEETING_CATEGORIES | {"collective", "lecture", "research"}:
         return
-    meeting = sight.category in MEETING_CATEGORIES or "meeting_notice" in sight.evidence
     wanted = ("catering", "food", "lodging") if sight.category in MEETING_CATEGORIES else ("catering", "food")
     lines = [line for line in sight.lines(*wanted) if not is_banned(line, sight)]
     if sight.case.expense.details.travel is not None:
         lines = [line for line in lines if not line.has("lodging")]
-    if meeting and lines:
+    if lines and in_meeting(sight):
         yield Complaint("details.missing", lines[0].number, {"needed": sight.policy.words["gathering"]})
 
 
