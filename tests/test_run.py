@@ -1,0 +1,37 @@
+"""The launcher's own decisions; setting up is tried on a bare machine by CI."""
+
+import importlib.util
+from pathlib import Path
+
+SPEC = importlib.util.spec_from_file_location("run", Path(__file__).parents[1] / "run.py")
+run = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(run)
+
+
+def test_that_words_are_routed_to_tests_commands_window_or_tour(capsys):
+    assert run.route(["test", "-k", "money"], display=False) == ["-m", "pytest", "-k", "money"]
+    assert run.route(["verify", "--json"], display=False) == ["-m", "studio_ledger", "verify", "--json"]
+    assert run.route([], display=True) == ["-m", "studio_ledger"]
+    assert run.route([], display=False)[2] == "tour"
+    assert "没有显示器" in capsys.readouterr().err
+
+
+def test_that_only_missing_packages_are_installed_under_either_name():
+    assert run.missing_packages(set(run.QT_PACKAGES), ensurepip=True) == []
+    assert run.missing_packages(set(run.QT_PACKAGES), ensurepip=False) == ["python3-venv"]
+    newer = {name if name != "libglib2.0-0" else "libglib2.0-0t64" for name in run.QT_PACKAGES}
+    assert run.missing_packages(newer, ensurepip=True) == []
+    assert "libegl1" in run.missing_packages(set(), ensurepip=True)
+
+
+def test_that_another_lock_python_or_place_means_another_set_up():
+    parts = [(b"a", "3.11", "/x"), (b"b", "3.11", "/x"), (b"a", "3.12", "/x"), (b"a", "3.11", "/y")]
+    assert len({run.state(*part) for part in parts}) == 4
+
+
+def test_that_fcitx_is_spoken_with_through_ibus(monkeypatch):
+    monkeypatch.setattr(run.sys, "platform", "linux")
+    assert run.input_method({"XMODIFIERS": "@im=fcitx"}) == {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
+    assert run.input_method({"QT_IM_MODULE": "fcitx5"})["QT_IM_MODULE"] == "ibus"
+    assert run.input_method({"QT_IM_MODULE": "ibus"}) == {}
+    assert run.input_method({}) == {}
