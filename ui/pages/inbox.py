@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidge
 from studio_ledger.model.clock import SHANGHAI
 from studio_ledger.model.money import Money
 from ui.pages.inbox_intake import MOST_FILES, Outcome, files_in, pasted, summary, take_in
-from ui.pages.inbox_rows import InboxRow, Use, inbox_rows
+from ui.pages.inbox_rows import InboxRow, Use, inbox_columns, inbox_rows, remark
 from ui.pages.page import Page
 from ui.widgets.card import Card
 from ui.widgets.combo import Combo
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_viewer import EvidenceViewer
 from ui.widgets.inline_alert import InlineAlert
-from ui.widgets.row_table import Column, RowTable
+from ui.widgets.row_table import RowTable
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class InboxPage(Page):
         self.notice = InlineAlert("ok", "", closable=True)
         self.notice.setObjectName("alert")
         self.notice.hide()
-        self.table: RowTable[InboxRow] = RowTable(self._columns(), sortable=True)
+        self.table: RowTable[InboxRow] = RowTable(inbox_columns(), sortable=True)
         self.table.setObjectName("inboxTable")
         self.table.setAccessibleName(self.tr("票据列表"))
         self.table.setAcceptDrops(False)
@@ -64,17 +64,6 @@ class InboxPage(Page):
         self._build()
         self._connect()
         self._actions = self._make_actions()
-
-    def _columns(self) -> tuple[Column, ...]:
-        return (
-            Column(self.tr("类型"), lambda row: row.kind, width=90),
-            Column(self.tr("开票日期"), lambda row: row.date, width=92),
-            Column(self.tr("销售方 / 文件"), lambda row: row.seller),
-            Column(self.tr("号码"), lambda row: row.number, width=92),
-            Column(self.tr("金额"), lambda row: row.amount, numeric=True, width=92),
-            Column(self.tr("状态"), lambda row: row.state, width=96),
-            Column(self.tr("放入时间"), lambda row: row.added, width=90),
-        )
 
     def _make_head(self) -> None:
         self.counts = label("", "caption", name="inboxCounts")
@@ -191,19 +180,7 @@ class InboxPage(Page):
         self.each_button.setVisible(may and len(claimable) > 1)
         self.remove_button.setEnabled(bool(chosen) and not self.desk.workspace.read_only)
         self.link_button.setVisible(current is not None and bool(current.link))
-        self.note.setText(self._words(chosen, current))
-
-    def _words(self, chosen: Sequence[InboxRow], current: InboxRow | None) -> str:
-        if len(chosen) > 1:
-            total = Money.total(row.amount for row in chosen if row.amount is not None)
-            return self.tr("已选 {0} 张，合计 ¥{1}").format(len(chosen), total.grouped)
-        if current is None:
-            return ""
-        if current.item.error:
-            return current.item.error
-        if current.use is Use.TWICE and current.link:
-            return self.tr("这张发票已在 {0} 中报销过，不能再报。").format(current.link)
-        return "；".join(warning.message for invoice in current.item.invoices for warning in invoice.warnings[:2])
+        self.note.setText(remark(chosen, current))
 
     def chosen(self) -> tuple[InboxRow, ...]:
         """The selected rows."""

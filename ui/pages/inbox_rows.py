@@ -13,9 +13,11 @@ from studio_ledger.model.money import Money
 from studio_ledger.queries.rows import InboxItem, VoucherFilter
 from ui.widgets.evidence_viewer import Evidence
 from ui.widgets.invoice_paper import short_title
+from ui.widgets.row_table import Column
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from studio_ledger.workspace import Session, Workspace
 
@@ -80,6 +82,33 @@ class InboxRow:
     def evidence(self) -> Evidence:
         """The file for the viewer."""
         return Evidence(self.item.sha256, self.item.name, self.item.invoices)
+
+
+def inbox_columns() -> tuple[Column, ...]:
+    """The columns of the list."""
+    return (
+        Column(_tr("类型"), lambda row: row.kind, width=90),
+        Column(_tr("开票日期"), lambda row: row.date, width=92),
+        Column(_tr("销售方 / 文件"), lambda row: row.seller),
+        Column(_tr("号码"), lambda row: row.number, width=92),
+        Column(_tr("金额"), lambda row: row.amount, numeric=True, width=92),
+        Column(_tr("状态"), lambda row: row.state, width=96),
+        Column(_tr("放入时间"), lambda row: row.added, width=90),
+    )
+
+
+def remark(chosen: Sequence[InboxRow], current: InboxRow | None) -> str:
+    """Return what is to be said of the selection: its sum, or what is wrong with the one file."""
+    if len(chosen) > 1:
+        total = Money.total(row.amount for row in chosen if row.amount is not None)
+        return _tr("已选 {0} 张，合计 ¥{1}").format(len(chosen), total.grouped)
+    if current is None:
+        return ""
+    if current.item.error:
+        return current.item.error
+    if current.use is Use.TWICE and current.link:
+        return _tr("这张发票已在 {0} 中报销过，不能再报。").format(current.link)
+    return "；".join(warning.message for invoice in current.item.invoices for warning in invoice.warnings[:2])
 
 
 def inbox_rows(workspace: Workspace, session: Session, studio: str) -> tuple[InboxRow, ...]:

@@ -1,26 +1,23 @@
-"""The grid of an expense's lines, driven by the keyboard as clerks know it from 金蝶 and 用友.
-
-A cell's editor opens as soon as the cell is reached: typing on a closed cell would lose the first
-character whenever an input method commits it directly, as it does with Chinese punctuation.
-"""
+"""The grid of an expense's lines, driven by the keyboard as clerks know it from 金蝶 and 用友."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QLineEdit, QWidget
 
 from studio_ledger.model.money import Money
-from ui.widgets.entry_editors import ENTER, LineDelegate
-from ui.widgets.entry_rows import FIELDS, Col, EntryRow, Index, RowsModel
+from ui.widgets.entry_editors import ENTER
+from ui.widgets.entry_rows import FIELDS, Col, EntryRow
+from ui.widgets.entry_table import OpenCellTable
 from ui.widgets.money_edit import MoneyEdit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QKeyEvent
 
     from studio_ledger.model.funds import Source
     from studio_ledger.model.voucher import VoucherLine
@@ -31,31 +28,22 @@ ROWS_SEEN = (3, 8)
 """Fewest and most rows shown without a scroll bar of its own."""
 
 
-class EntryGrid(QTableView):
+class EntryGrid(OpenCellTable):
     """Item, quantity, amount and source of each line.
 
     Signals:
         lines_changed(): a cell was written, a row came or went.
-        cell_entered(str): the cursor is in this field (item, quantity, amount, source).
-        typed(): a key changed the text of an open editor.
         left(): Esc was pressed while no editor was open.
     """
 
     lines_changed = Signal()
-    cell_entered = Signal(str)
-    typed = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("entryGrid")
         self.setAccessibleName(self.tr("报销明细"))
-        self.rows_model = RowsModel()
-        self.delegate = LineDelegate(self)
         self._to_claim: Money | None = None
-        self._read_only = False
-        self.setModel(self.rows_model)
-        self.setItemDelegate(self.delegate)
         self._dress()
         self.rows_model.rows_changed.connect(self._rows_changed)
         self.delegate.key_pressed.connect(self._editor_key)
@@ -63,7 +51,6 @@ class EntryGrid(QTableView):
         self._fit_height()
 
     def _dress(self) -> None:
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(True)
@@ -88,12 +75,12 @@ class EntryGrid(QTableView):
 
     def typed_rows(self) -> tuple[EntryRow, ...]:
         """All rows as they stand, with what is in the open editor."""
-        self._commit_open()
+        self.commit_open()
         return self.rows_model.rows()
 
     def set_lines(self, lines: Sequence[VoucherLine]) -> None:
         """Show these lines; what was there cannot be brought back by undo."""
-        self._close_editor()
+        self.close_editor()
         self.rows_model.load(
             tuple(EntryRow(line.item, line.quantity, line.amount, line.source) for line in lines)
             or (self.rows_model.blank(),)
@@ -113,94 +100,13 @@ class EntryGrid(QTableView):
 
     def set_read_only(self, read_only: bool) -> None:  # a Qt property
         """Let nobody type."""
-        self._close_editor()
-        self._read_only = read_only
+        self.close_editor()
+        self.read_only = read_only
 
     def row_of_line(self, line: int) -> int:
         """Return the row of a voucher's line, both without empty rows; lines count from 1."""
         filled = [place for place, row in enumerate(self.rows_model.rows()) if not row.empty]
         return filled[line - 1] if 0 < line <= len(filled) else 0
-
-    # ---- moving about --------------------------------------------------------------------
-
-    def go_to(self, row: int, column: Col) -> None:
-        """Put the cursor into a cell and open its editor."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        index = self.rows_model.index(row, column)
-        if index != self.currentIndex():
-            self.setCurrentIndex(index)
-        self._open(index)
-
-    def next_cell(self) -> None:
-        """Go right, then down; after the last cell a row is made."""
-        row, columns = self.currentIndex().row(), self._columns()
-        place = columns.index(Col(max(0, self.currentIndex().column())))
-        if place + 1 < len(columns):
-            self.go_to(row, columns[place + 1])
-            return
-        if row + 1 == self.rows_model.rowCount():
-            self.rows_model.insert(row + 1)
-        self.go_to(row + 1, columns[0])
-
-    def previous_cell(self) -> None:
-        """Go left, then up."""
-        row, columns = self.currentIndex().row(), self._columns()
-        place = columns.index(Col(max(0, self.currentIndex().column())))
-        if place:
-            self.go_to(row, columns[place - 1])
-        elif row:
-            self.go_to(row - 1, columns[-1])
-
-    def _columns(self) -> list[Col]:
-        return [column for column in Col if not self.isColumnHidden(column)]
-
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
-        """Write the cell that is left; open the one that is reached."""
-        super().currentChanged(current, previous)
-        if current.isValid() and (self.hasFocus() or self._editor_has_focus()):
-            QTimer.singleShot(0, self, lambda: self._open(self.currentIndex()))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Coming from another field, go on where the cursor was."""
-        super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            current = self.currentIndex()
-            self.go_to(max(0, current.row()), Col(current.column()) if current.isValid() else Col.ITEM)
-
-    def _open(self, index: QModelIndex) -> None:
-        if self._read_only or not index.isValid():
-            return
-        if self.delegate.editor is None or self.indexWidget(index) is not self.delegate.editor:
-            self.edit(index)
-        editor = self.open_editor()
-        if isinstance(editor, QLineEdit):
-            editor.selectAll()
-            editor.textEdited.connect(self.typed, Qt.ConnectionType.UniqueConnection)
-        self.cell_entered.emit(FIELDS[Col(index.column())])
-
-    def open_editor(self) -> QWidget | None:
-        """The editor while one is open."""
-        editor = self.delegate.editor
-        try:
-            return editor if editor is not None and editor.isVisible() else None
-        except RuntimeError:  # Qt has deleted it
-            self.delegate.editor = None
-            return None
-
-    def _editor_has_focus(self) -> bool:
-        editor, focused = self.open_editor(), QApplication.focusWidget()
-        return editor is not None and focused is not None and (editor is focused or editor.isAncestorOf(focused))
-
-    def _commit_open(self) -> None:
-        editor = self.open_editor()
-        if editor is not None:
-            self.commitData(editor)
-
-    def _close_editor(self) -> None:
-        editor = self.open_editor()
-        if editor is not None:
-            self.closeEditor(editor, LineDelegate.EndEditHint.NoHint)
-        self.delegate.editor = None
 
     # ---- keys ----------------------------------------------------------------------------
 
@@ -214,25 +120,16 @@ class EntryGrid(QTableView):
         self._grid_key(event)
         if event.isAccepted():
             return
-        if event.text() and event.text().isprintable() and self.currentIndex().isValid() and not self._read_only:
-            self._open(self.currentIndex())
+        if event.text() and event.text().isprintable() and self.currentIndex().isValid() and not self.read_only:
+            self.open_cell(self.currentIndex())
             if (editor := self.open_editor()) is not None:
                 QApplication.sendEvent(editor, event)
             return
         super().keyPressEvent(event)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Open the editor first, then let it have the text: nothing that was committed is lost."""
-        if self._read_only or not self.currentIndex().isValid():
-            return
-        if self.open_editor() is None:
-            self._open(self.currentIndex())
-        if (editor := self.open_editor()) is not None:
-            QApplication.sendEvent(editor, event)
-
     def _editor_key(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not event.modifiers():
-            self._close_editor()
+            self.close_editor()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             event.accept()
             return
@@ -262,10 +159,10 @@ class EntryGrid(QTableView):
     def _tab(self, forward: bool) -> None:
         """Tab walks the cells like Enter, and leaves the grid at its ends."""
         row, column = self.currentIndex().row(), self.currentIndex().column()
-        last = row + 1 == self.rows_model.rowCount() and column == self._columns()[-1]
+        last = row + 1 == self.rows_model.rowCount() and column == self.shown_columns()[-1]
         if (forward and last) or (not forward and row <= 0 and column <= 0):
-            self._commit_open()
-            self._close_editor()
+            self.commit_open()
+            self.close_editor()
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self.focusNextPrevChild(forward)
         elif forward:
@@ -283,41 +180,41 @@ class EntryGrid(QTableView):
 
     def insert_row(self) -> None:
         """Put an empty row in above this one."""
-        self._commit_open()
+        self.commit_open()
         row = max(0, self.currentIndex().row())
-        self._close_editor()
+        self.close_editor()
         self.rows_model.insert(row)
         self.go_to(row, Col.ITEM)
 
     def delete_row(self) -> None:
         """Take this row away; Ctrl+Z brings it back."""
         row = max(0, self.currentIndex().row())
-        self._close_editor()
+        self.close_editor()
         self.rows_model.remove(row)
         self.go_to(min(row, self.rows_model.rowCount() - 1), Col.ITEM)
 
     def copy_row(self) -> None:
         """Put a copy of this row below it."""
-        self._commit_open()
+        self.commit_open()
         row = max(0, self.currentIndex().row())
-        self._close_editor()
+        self.close_editor()
         self.rows_model.insert(row + 1, self.rows_model.rows()[row])
         self.go_to(row + 1, Col.ITEM)
 
     def undo(self) -> None:
         """Take the last step back."""
-        self._close_editor()
+        self.close_editor()
         self.rows_model.undo_stack.undo()
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._close_editor()
+        self.close_editor()
         self.rows_model.undo_stack.redo()
 
     def _move_row(self, by: int) -> None:
-        self._commit_open()
+        self.commit_open()
         at, column = self.currentIndex().row(), Col(max(0, self.currentIndex().column()))
-        self._close_editor()
+        self.close_editor()
         self.go_to(self.rows_model.move(at, by), column)
 
     def _fill_rest(self) -> bool:
@@ -329,7 +226,7 @@ class EntryGrid(QTableView):
         row = self.currentIndex().row()
         others = Money.total(r.amount or Money() for n, r in enumerate(self.rows_model.rows()) if n != row)
         editor.set_money(self._to_claim - others)
-        self._commit_open()
+        self.commit_open()
         return True
 
     def _copy_above(self, editor: QLineEdit) -> None:
@@ -350,10 +247,6 @@ class EntryGrid(QTableView):
         rows = max(ROWS_SEEN[0], min(ROWS_SEEN[1], self.rows_model.rowCount()))
         self.setFixedHeight(HEADER_HEIGHT + rows * ROW_HEIGHT + 2)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a cell opens it."""
-        super().mousePressEvent(event)
-        QTimer.singleShot(0, self, lambda: self._open(self.currentIndex()))
 
 
 _ROW_KEYS = {

@@ -177,7 +177,7 @@ class PaperList(QWidget):
         theme.set_icon(button, "x")
         button.setAccessibleName(self.tr("移除附件 {0}").format(attachment.name))
         button.setToolTip(button.accessibleName())
-        button.setVisible(not self._read_only)
+        button.setEnabled(not self._read_only)
         button.clicked.connect(lambda: self._change(self._attachments[:place] + self._attachments[place + 1 :]))
         return button
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -20,8 +21,7 @@ from studio_ledger.model.finding import Finding, Severity
 from ui import theme
 
 if TYPE_CHECKING:
-    import re
-from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QMouseEvent
 

@@ -26,17 +26,12 @@ from ui.widgets.text import rule
 if TYPE_CHECKING:
     import datetime as dt
 
-    from studio_ledger.model.finding import Finding
     from studio_ledger.model.studio import Studio
     from ui.pages.entry.choices import Choices
 
-_PLACES = {
-    "category": "category", "details": "details", "standard": "details", "evidence": "papers", "asset": "papers",
-    "invoice": "invoices", "budget": "amount", "fund": "amount", "amount": "amount", "period": "date",
-    "payment": "payment", "payee": "payee", "split": "payee", "duplicate": "payee", "ban": "purpose",
-    "suspect": "purpose",
-}  # fmt: skip
-"""Which field a finding is about that names no line, by the first part of its code."""
+
+_FEES = ("lecture", "mentor")
+"""Categories whose payee is a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +109,8 @@ class EntryForm(QScrollArea):
         head.addWidget(Field(self.tr("业务日期(&D)"), self.date, required=True), 0, 0, 1, 3)
         head.addWidget(Field(self.tr("支出类别(&C)"), self.category, required=True), 0, 3, 1, 6)
         head.addWidget(Field(self.tr("付款方式(&M)"), self.payment), 0, 9, 1, 3)
-        head.addWidget(Field(self.tr("收款方(&S)"), self.payee, required=True), 1, 0, 1, 6)
-        head.addWidget(Field(self.tr("用途摘要(&Y)"), self.purpose, required=True), 1, 6, 1, 6)
+        head.addWidget(Field(self.tr("收款方(&S)"), self.payee, required=True), 1, 0, 1, 7)
+        head.addWidget(Field(self.tr("用途摘要(&Y)"), self.purpose, required=True), 1, 7, 1, 5)
         for column in range(12):
             head.setColumnStretch(column, 1)
         inner = QWidget()
@@ -225,6 +220,8 @@ class EntryForm(QScrollArea):
 
     def _category_picked(self, category: str) -> None:
         self.details.set_category(category)
+        if category in _FEES and not self.payee.payee().name:
+            self.payee.kind_box.set_value("external_person")
         self.papers.set_papers(self._choices.papers.get(category, ()))
         self._edited()
 
@@ -237,33 +234,6 @@ class EntryForm(QScrollArea):
         self.papers.set_covered(frozenset({"invoice"}) if self.invoices.claims() else frozenset())
 
     # ---- where the cursor is -------------------------------------------------------------
-
-    def locate(self, finding: Finding) -> None:
-        """Put the cursor into the field that a finding is about."""
-        place = _PLACES.get(finding.code.partition(".")[0], "purpose")
-        if finding.line is not None:
-            column = Col.AMOUNT if place == "amount" else Col.ITEM
-            self.grid.go_to(self.grid.row_of_line(finding.line), column)
-        elif place == "details" and self.details.focus_first():
-            pass
-        else:
-            self._go_to(place)
-        focused = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
-            self.ensureWidgetVisible(focused, 0, 40)
-
-    def _go_to(self, place: str) -> None:
-        if place == "amount":
-            self.grid.go_to(0, Col.AMOUNT)
-        elif place == "papers":
-            self.ensureWidgetVisible(self.papers, 0, 0)
-            boxes = self.papers.findChildren(QWidget)
-            next((box for box in boxes if box.objectName().startswith("paper_") and box.isEnabled()), self).setFocus()
-        elif place == "invoices":
-            self.invoices.focus_first()
-        else:
-            widgets = {"category": self.category, "date": self.date, "payment": self.payment, "payee": self.payee}
-            widgets.get(place, self.purpose).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter goes to the next field, Shift+Enter to the one before."""

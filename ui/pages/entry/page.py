@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter
+from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
 from studio_ledger.model.money import Money
-from studio_ledger.model.voucher import Attachment, State
+from studio_ledger.model.voucher import State
+from ui.pages.entry.attaching import Attacher
 from ui.pages.entry.choices import Choices
 from ui.pages.entry.drafts import DraftsButton
-from ui.pages.entry.files import evidence_of, guess_kind, read_by_file, store_file
+from ui.pages.entry.files import evidence_of, read_by_file
 from ui.pages.entry.foot import EntryFoot
 from ui.pages.entry.form import EntryForm
+from ui.pages.entry.locate import locate
 from ui.pages.entry.session import EntrySession
 from ui.pages.entry.tax import reckon_tax
 from ui.pages.page import Page
@@ -64,6 +66,8 @@ class EntryPage(Page):
             desk, empty_text=self.tr("把电子发票（PDF、OFD、XML）或照片拖到这里，\n或者直接在右边手工填写。")
         )
         self.session = EntrySession(desk, self.form, self.foot, self)
+        self.attacher = Attacher(desk, self.form, self.choices, self)
+        self.attacher.attached.connect(self.viewer.show_file)
         self._guard = PreeditGuard(self)
         self.setFocusProxy(self.form.date)
         self._make_head()
@@ -112,14 +116,14 @@ class EntryPage(Page):
     def _connect(self) -> None:
         self.form.field_reached.connect(self.viewer.highlight)
         self.form.file_opened.connect(self.viewer.show_file)
-        self.form.files_dropped.connect(self._attach)
-        self.form.add_file_wanted.connect(self._choose_files)
+        self.form.files_dropped.connect(self.attacher.attach)
+        self.form.add_file_wanted.connect(self.attacher.choose)
         self.form.details.reckon.connect(self._reckon)
         self.form.changed.connect(self._show_amount)
         self.form.changed.connect(self._show_evidence)
         self.form.left.connect(self._leave)
         self.viewer.field_clicked.connect(self._field_clicked)
-        self.foot.rules.located.connect(self.form.locate)
+        self.foot.rules.located.connect(lambda finding: locate(self.form, finding))
         self.foot.save_wanted.connect(self.save)
         self.foot.submit_wanted.connect(self.submit)
         self.drafts_button.opened.connect(self.open_draft)
@@ -318,28 +322,6 @@ class EntryPage(Page):
         self.viewer.set_evidence(evidence_of(form.invoices.claims(), form.papers.attachments(), self._read))
 
     # ---- files ---------------------------------------------------------------------------
-
-    def _choose_files(self) -> None:
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("选择附件"))
-        if names:
-            self._attach([Path(name) for name in names])
-
-    def _attach(self, paths: list[Path]) -> None:
-        workspace, form, choices = self.desk.workspace, self.form, self.choices
-        papers = choices.papers.get(form.category.key(), ())
-        there = list(form.papers.attachments())
-        wanted: list[tuple[Path, str]] = []
-        for path in (path for path in paths if path.is_file()):
-            kind = guess_kind(path.name, papers, choices.kinds, there)
-            wanted.append((path, kind))
-            there.append(Attachment(kind, "", ""))
-        self.desk.run_many(wanted, lambda one: store_file(workspace, *one), self._attached, self.tr("存入附件"))
-
-    def _attached(self, attachments: tuple[Attachment, ...]) -> None:
-        for attachment in attachments:
-            self.form.papers.add(attachment)
-        if attachments:
-            self.viewer.show_file(attachments[-1].sha256)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Invoices may be dropped anywhere on the page."""
