@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,7 +152,7 @@ class MainWindow(QMainWindow):
 
     def _add_keys(self) -> None:
         for entry in pages.PAGES:
-            self._add_key(entry.key, lambda name=entry.name: self._show(name))
+            self._add_key(entry.key, partial(self._show, entry.name))
         self._add_key("Ctrl+N", lambda: self._show("entry", {"new": True}))
         self._add_key("Ctrl+R", lambda: self._show("report"))
         self._add_key("Ctrl+K", self._search)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
@@ -11,6 +12,7 @@ from ui import theme
 from ui.widgets.budget_bar import BudgetBar
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.layouts import clear
 from ui.widgets.status_chip import StatusChip
 from ui.widgets.text import button, label
 
@@ -37,7 +39,7 @@ class TodoLine(QPushButton):
         self.setObjectName(f"todo_{todo.state}")
         side = self._side(today)
         self.setAccessibleName(f"{todo.text} {side}")
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(8, 5, 8, 5)
         layout.setSpacing(10)
         layout.addWidget(StatusChip(todo.state))
@@ -58,11 +60,11 @@ class TodoLine(QPushButton):
 
     def sizeHint(self) -> QSize:
         """The room of chip and words."""
-        return self.layout().sizeHint()
+        return self._row.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
         """Nothing is cut."""
-        return self.layout().minimumSize()
+        return self._row.minimumSize()
 
     def _side(self, today: dt.date) -> str:
         amount = f"¥{self.todo.amount.grouped}" if self.todo.amount else ""
@@ -179,7 +181,7 @@ class StepsCard(Card):
             text.addWidget(label(title, "strong"))
             text.addWidget(label(words, "caption"))
             row.addLayout(text, 1)
-            row.addWidget(button(self.tr("去做"), on_click=lambda page=page: self.chosen.emit(page), hint=title))
+            row.addWidget(button(self.tr("去做"), on_click=partial(self.chosen.emit, page), hint=title))
             self.marks.append(mark)
             self.body.addLayout(row)
         self.body.addStretch(1)
@@ -188,14 +190,6 @@ class StepsCard(Card):
         """Tick what is done."""
         for mark, done in zip(self.marks[1:], (granted, budgeted), strict=True):
             theme.set_icon(mark, "circle-check" if done else "chevron-right", "ok_rule" if done else "muted", 20)
-
-
-def clear(layout: QVBoxLayout | QGridLayout) -> None:
-    """Take everything out of a layout."""
-    while (item := layout.takeAt(0)) is not None:
-        if (old := item.widget()) is not None:
-            old.hide()
-            old.deleteLater()
 
 
 def _yuan(fen: int) -> str:

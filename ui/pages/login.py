@@ -11,12 +11,14 @@ from ui import theme
 from ui.widgets.card import Card
 from ui.widgets.field import Field
 from ui.widgets.inline_alert import InlineAlert
+from ui.widgets.layouts import clear
 from ui.widgets.people_list import PeopleList
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
+    from functools import partial
+from pathlib import Path
 
     from PySide6.QtGui import QShowEvent
 
@@ -75,13 +77,11 @@ class LoginPage(QWidget):
 
     def show_start(self, recent: Iterable[Path] = ()) -> None:
         """Offer a new, another, the sample, or a recent ledger."""
-        while (item := self.recent.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        clear(self.recent)
         paths = tuple(recent)
         self.recent_caption.setVisible(bool(paths))
         for path in paths:
-            line = button(path.name, "link", hint=str(path), on_click=lambda path=path: self.wants_recent.emit(path))
+            line = button(path.name, "link", hint=str(path), on_click=partial(self.wants_recent.emit, path))
             line.setAccessibleName(self.tr("打开 {0}").format(path.name))
             self.recent.addWidget(line)
         self.faces.setCurrentIndex(_START)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgres
 
 from ui import theme
 from ui.widgets.card import Card
+from ui.widgets.layouts import clear
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Overlay(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._covered = parent
         self.setObjectName("overlay")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.card = Card()
@@ -38,14 +40,14 @@ class Overlay(QFrame):
 
     def cover(self) -> None:
         """Cover the parent."""
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._covered.rect())
         self.show()
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Grow with the parent."""
-        if event.type() is QEvent.Type.Resize and watched is self.parentWidget():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() is QEvent.Type.Resize and watched is self._covered:
+            self.setGeometry(self._covered.rect())
         return False
 
 
@@ -73,9 +75,7 @@ class KeyOverlay(Overlay):
 
     def show_keys(self, groups: Iterable[tuple[str, Iterable[tuple[str, str]]]]) -> None:
         """Show groups of (key, words)."""
-        while (item := self.card.body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        clear(self.card.body)
         self.card.set_title(self.tr("按键一览"))
         sheet = QWidget()
         columns = QHBoxLayout(sheet)

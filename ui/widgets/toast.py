@@ -20,6 +20,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._below = parent
         self.setObjectName("toast")
         self._action: Callable[[], object] | None = None
         self.text = label("")
@@ -49,8 +50,8 @@ class Toast(QFrame):
 
     def place(self) -> None:
         """Keep to the middle of the lower edge."""
-        parent = self.parentWidget()
-        self.move((parent.width() - self.width()) // 2, parent.height() - self.height() - 44)
+        below = self._below
+        self.move((below.width() - self.width()) // 2, below.height() - self.height() - 44)
 
     def _act(self) -> None:
         self.hide()

@@ -53,11 +53,12 @@ class TopBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(20, 10, 16, 2)
         layout.setSpacing(10)
-        for widget in (self.studio, self.year):
-            layout.addWidget(widget)
+        layout.addWidget(self.studio)
+        layout.addWidget(self.year)
         layout.addStretch(1)
-        for widget in (self.search, self.user, self.lock):
-            layout.addWidget(widget)
+        layout.addWidget(self.search)
+        layout.addWidget(self.user)
+        layout.addWidget(self.lock)
 
     def set_studios(self, studios: Iterable[Studio], chosen: Studio | None) -> None:
         """Offer studios; a single one needs no choice."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from studio_ledger.model.people import ROLE_NAMES
 from ui.dialogs.first_run.step import Step
 from ui.widgets.card import Card
+from ui.widgets.layouts import clear
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ class CheckStep(Step):
 
     def show_plan(self, studio: Studio, grant: str, people: tuple[Appointment, ...], path: Path) -> None:
         """List what was said on the other pages."""
-        while (item := self.card.body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        clear(self.card.body)
         sheet = QWidget()
         grid = QGridLayout(sheet)
         grid.setContentsMargins(0, 0, 0, 0)
