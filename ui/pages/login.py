@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,8 +18,7 @@ from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from functools import partial
-from pathlib import Path
+    from pathlib import Path
 
     from PySide6.QtGui import QShowEvent
 
