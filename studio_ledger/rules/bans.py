@@ -165,6 +165,8 @@ def _better_category(line: LineReading, sight: Sight) -> str:
     plain_kinds = [tag for tag in line.tags if tag in tables.allowed]
     if "durable" in plain_kinds:
         plain_kinds = [tag for tag in plain_kinds if tag not in {"equipment", "consumable"}]
+    if "host_site" in plain_kinds:
+        plain_kinds = [tag for tag in plain_kinds if tag != "information"]
     if not plain_kinds or any(_stands(tag, sight) for tag in plain_kinds):
         return ""
     return tables.better[plain_kinds[0]]
