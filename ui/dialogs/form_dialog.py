@@ -72,7 +72,8 @@ class FormDialog(QDialog):
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
         column.addWidget(self.heading)
-        column.addLayout(self.body, 1)
+        column.addLayout(self.body)
+        column.addStretch(1)
         column.addWidget(self.complaint)
         column.addLayout(buttons)
 

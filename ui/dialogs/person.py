@@ -83,7 +83,7 @@ class PersonDialog(FormDialog):
         self.set_words(self.tr("添加人员"), self.tr("添加"))
         self.name, self.login = QLineEdit(), QLineEdit()
         self.name.setObjectName("name")
-        self.login.setObjectName("login")
+        self.login.setObjectName("loginName")
         self.fields = TermFields(studios, today)
         hint = QLabel(self.tr("登录密码由本人首次登录时设置；请打印公钥指纹确认单并由本人签名存档。"))
         hint.setProperty("role", "caption")

@@ -31,7 +31,7 @@ class SendBackDialog(FormDialog):
         self.set_words(self.tr("退回：{0}").format(title), self.tr("退回"))
         self.reasons = QListWidget()
         self.reasons.setObjectName("reasons")
-        self.reasons.setFixedHeight(190)
+        self.reasons.setFixedHeight(len(self._usual()) * 32 + 6)
         self.reasons.setAccessibleName(self.tr("常用原因，按数字键 1 至 9 选择"))
         for place, reason in enumerate(self._usual(), 1):
             self.reasons.addItem(f"{place}  {reason}")

@@ -255,5 +255,3 @@ class SigningPage(Page):
         column.addWidget(self.outcome)
         column.addWidget(self.stack, 1)
         self.body.addLayout(column)
-
-

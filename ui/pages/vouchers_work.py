@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reports import writer
@@ -14,6 +13,7 @@ from studio_ledger.model.money import Money
 from ui.dialogs.attach_evidence import AttachDialog
 from ui.dialogs.form_dialog import confirmed
 from ui.dialogs.reverse import ReasonDialog, ask_reversal
+from ui.pages.report_files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -109,15 +109,13 @@ class VoucherWork(QObject):
             return
         target, workspace = Path(chosen), self._desk.workspace
         self._desk.settings.remember_folder("print", target)
-        self._desk.run(
-            lambda: writer("voucher_sheet", "pdf")(workspace.voucher_sheet(row.id), target),
-            lambda _: self._written(target),
+        write_file(
+            self._desk,
+            lambda path: writer("voucher_sheet", "pdf")(workspace.voucher_sheet(row.id), path),
+            target,
             title=self.tr("打印凭证"),
+            open_it=True,
         )
-
-    def _written(self, target: Path) -> None:
-        self._desk.say(self.tr("已存为 {0}").format(target.name), self.tr("打开"), lambda: open_file(target))
-        open_file(target)
 
     def _posted(self, posted: tuple[tuple[str, str], ...]) -> None:
         numbers = [number for _, number in posted]
@@ -131,11 +129,6 @@ class VoucherWork(QObject):
             self._desk.notifier.vouchers_changed.emit()
 
         self._desk.run(work, done)
-
-
-def open_file(path: Path) -> None:
-    """Open a file with the program of the system."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def action_text(action: VoucherAction) -> str:

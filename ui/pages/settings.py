@@ -1,0 +1,60 @@
+"""设置与备份: the studio's file, people and terms, the look of the window, and the ledger itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtWidgets import QTabWidget
+
+from ui.pages.page import Page
+from ui.pages.settings_ledger import LedgerTab
+from ui.pages.settings_look import LookTab
+from ui.pages.settings_people import PeopleTab
+from ui.pages.settings_studio import StudioTab
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.desk import Desk
+
+
+class SettingsPage(Page):
+    """Four tabs, each with one subject."""
+
+    name: ClassVar[str] = "settings"
+    title: ClassVar[str] = "设置与备份"
+    icon: ClassVar[str] = "settings"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.watch(desk.notifier.people_changed, desk.notifier.studios_changed)
+        self.studio = StudioTab(desk)
+        self.people = PeopleTab(desk)
+        self.look = LookTab(desk)
+        self.ledger = LedgerTab(desk)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("settingsTabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self._places = {"studio": 0, "people": 1, "look": 2, "ledger": 3}
+        self.tabs.addTab(self.studio, self.tr("工作室档案"))
+        self.tabs.addTab(self.people, self.tr("人员与任期"))
+        self.tabs.addTab(self.look, self.tr("外观"))
+        self.tabs.addTab(self.ledger, self.tr("账套与备份"))
+        self.body.addWidget(self.tabs, 1)
+
+    def refresh(self) -> None:
+        """Read everything anew, with what this person may change."""
+        workspace, session = self.desk.workspace, self.desk.session
+        self.desk.run(lambda: workspace.may(session, "people") and not workspace.read_only, self._show)
+
+    def arguments(self, **arguments: object) -> None:
+        """Take `tab`: studio, people, look or ledger."""
+        place = self._places.get(str(arguments.get("tab", "")))
+        if place is not None:
+            self.tabs.setCurrentIndex(place)
+
+    def _show(self, may: bool) -> None:
+        self.studio.refresh(may)
+        self.people.refresh(may)
+        self.ledger.refresh()
