@@ -88,6 +88,7 @@ class Workspace(ProofDesk):
             raise LedgerFileError(path, "unreadable") from error
         finally:
             temporary.unlink(missing_ok=True)
+            temporary.with_name(temporary.name + "-journal").unlink(missing_ok=True)
         return cls.open(path, keys, clock)
 
     @classmethod
@@ -117,6 +118,11 @@ class Workspace(ProofDesk):
             raise
         workspace = cls(path, engine, ledger_id, KeyFolder(keys or default_keys(path)), ticking, lock)
         workspace.read_only = workspace.read_only or read_only
+        try:
+            workspace.check_tail()
+        except LedgerFileError:
+            workspace.close()
+            raise
         return workspace
 
     @contextmanager
