@@ -28,7 +28,7 @@ class FingerprintDialog(CaptionDialog):
         self.heading.setText(self.tr("{0} 的签名密钥已生成").format(form.name))
         self.words.setText(
             self.tr(
-                "请把电子签名密钥登记表存为 PDF,打印后由本人签字、学校盖章,交财务归档。"
+                "请把电子签名密钥登记表存为 PDF，打印后由本人签字、学校盖章，交财务归档。"
                 "审计时凭它确认签名出自您本人。以后也可在“设置”里再打印。"
             )
         )
@@ -69,7 +69,7 @@ class EnrolmentPaper(QObject):
 
     def _written(self, path: Path | None) -> None:
         if path is None:
-            self.failed.emit(self.tr("没能存下登记表:文件写不进去。请换一个文件夹,在“设置”里再打印一次。"))
+            self.failed.emit(self.tr("没能存下登记表：文件写不进去。请换一个文件夹，在“设置”里再打印一次。"))
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 

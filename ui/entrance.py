@@ -106,7 +106,7 @@ class Entrance(QObject):
             return
         path = Path(chosen).with_suffix(SUFFIX)
         if path.exists():
-            self.page.complain(self.tr("“{0}”已经存在。请换一个文件名,原文件不会被覆盖。").format(path.name))
+            self.page.complain(self.tr("“{0}”已经存在。请换一个文件名，原文件不会被覆盖。").format(path.name))
             return
         self.page.complain("")
         self.page.show_waiting(self.tr("正在生成示例数据…"))
@@ -146,7 +146,9 @@ class Entrance(QObject):
         self.ask_who()
         if workspace.read_only:
             self.page.complain(
-                self.tr("账套正由 {0} 使用。您可以只读查看;要修改,请等对方关闭窗口后再打开。").format(workspace.holder),
+                self.tr("账套正由 {0} 使用。您可以只读查看；要修改，请等对方关闭窗口后再打开。").format(
+                    workspace.holder
+                ),
                 "warn",
             )
 

@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         files = _files(event.mimeData().urls())
         if len(files) > _MOST_FILES:
             self.bench.complain(
-                self.tr("一次最多放入 {0} 个文件,这里有 {1} 个。请分几次。").format(_MOST_FILES, len(files))
+                self.tr("一次最多放入 {0} 个文件，这里有 {1} 个。请分几次。").format(_MOST_FILES, len(files))
             )
         elif files:
             event.acceptProposedAction()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 Item = TypeVar("Item")
 
+_THREADS = 4
+
 
 class Task(QObject):
     """A piece of work under way.
@@ -94,7 +96,9 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: set[Task] = set()
-        self._pool = QThreadPool.globalInstance()
+        # A pool of its own, wider than the cores: a long import must not hold up a page's figures.
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(_THREADS)
 
     @property
     def running(self) -> tuple[Task, ...]:

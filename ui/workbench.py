@@ -154,7 +154,14 @@ class Workbench(QWidget):
         chosen = studios[ids.index(held)] if held in ids else studios[0] if studios else None
         self.top.set_studios(studios, chosen)
         self.desk.set_studio(chosen)
+        self._settle_year()
         self._fill_years()
+
+    def _settle_year(self) -> None:
+        """Once a studio's cycle is over, its last year with figures is of more use than the calendar's."""
+        desk = self.desk
+        if desk.studio is not None and desk.year > desk.studio.cycle_end.year:
+            desk.set_year(max(desk.workspace.years(desk.studio.id), default=desk.year))
 
     def _fill_years(self) -> None:
         desk = self.desk
@@ -173,14 +180,14 @@ class Workbench(QWidget):
             self.rail.set_count(entry.name, sum(todo.count for todo in todos if todo.page == entry.name))
 
     def _say_read_only(self, holder: str) -> None:
-        words = self.tr("账套正由 {0} 使用。您可以只读查看,不能修改。").format(holder)
+        words = self.tr("账套正由 {0} 使用。您可以只读查看，不能修改。").format(holder)
         self.bars.addWidget(InlineAlert("warn", words))
         self.status_state.setText(self.tr("只读"))
 
     def _status_line(self) -> QFrame:
         line = QFrame()
         line.setObjectName("statusline")
-        self.status_file = label(self.tr("账套:{0}").format(self.desk.workspace.path.name))
+        self.status_file = label(self.tr("账套：{0}").format(self.desk.workspace.path.name))
         self.status_state = label("")
         layout = QHBoxLayout(line)
         layout.setContentsMargins(20, 3, 16, 3)

@@ -22,10 +22,10 @@ class SetPasswordDialog(CaptionDialog):
     def __init__(self, person: str, parent: QWidget | None = None) -> None:
         tr = QCoreApplication.translate
         super().__init__(
-            tr("SetPasswordDialog", "{0},请设置密码").format(person),
+            tr("SetPasswordDialog", "{0}，请设置密码").format(person),
             tr(
                 "SetPasswordDialog",
-                "密码只有您自己知道,别人不能查看,也不能重设。忘记密码须由管理员作废原密钥,您再重新登记。",
+                "密码只有您自己知道，别人不能查看，也不能重设。忘记密码须由管理员作废原密钥，您再重新登记。",
             ),
             tr("SetPasswordDialog", "设置密码"),
             parent,
@@ -38,7 +38,7 @@ class SetPasswordDialog(CaptionDialog):
         self._first_field = Field(self.tr("新密码(&N)"), self.first, required=True)
         self._second_field = Field(self.tr("再输入一次(&A)"), self.second, required=True)
         self._first_field.set_note(
-            self.tr("至少 {0} 个字符。一句自己记得住的话最好,例如四个不相干的词。").format(FEWEST_CHARACTERS)
+            self.tr("至少 {0} 个字符。一句自己记得住的话最好，例如四个不相干的词。").format(FEWEST_CHARACTERS)
         )
         for widget in (self._first_field, self._second_field, self.shown):
             self.body.addWidget(widget)
@@ -72,5 +72,5 @@ class SetPasswordDialog(CaptionDialog):
             self._first_field.set_note(self.tr("长度够了。"))
         differs = bool(second) and not first.startswith(second) and first != second
         unequal = differs or len(second) > len(first)
-        self._second_field.set_error(self.tr("两次输入不一样,请核对。") if unequal else "")
+        self._second_field.set_error(self.tr("两次输入不一样，请核对。") if unequal else "")
         self.accept_button.setEnabled(missing <= 0 and first == second)

@@ -45,7 +45,7 @@ class HomePage(Page):
         self.steps = StepsCard()
         self.months = Card(self.tr("逐月已入账支出"))
         self.chart = MonthChart()
-        self.months.head.addWidget(label(self.tr("虚线:全年均匀支出的进度 · 单位:元"), "muted"))
+        self.months.head.addWidget(label(self.tr("虚线：全年均匀支出的进度 · 单位：元"), "muted"))
         self.months.body.addWidget(self.chart, 1)
         self.report = button(
             self.tr("年度报告(&R)"), icon="printer", on_click=lambda: desk.go("report"), name="homeReport"
@@ -96,13 +96,13 @@ class HomePage(Page):
         self.body.addLayout(figures)
         self.body.addLayout(grid, 1)
         self.steps.hide()
-        self.todos.hint.setText(self.tr("把电子发票(PDF、OFD、XML)或照片拖到窗口任意处,即放入票据夹。"))
+        self.todos.hint.setText(self.tr("把电子发票(PDF、OFD、XML)或照片拖到窗口任意处，即放入票据夹。"))
 
     def _show(self, sight: _Sight) -> None:
         figures = sight.figures
         self.granted.set_money(figures.granted, self._grant_note(figures))
         self.spent.set_money(figures.spent, self._execution_note(figures))
-        self.waiting.set_money(figures.committed, self.tr("已提交、尚未入账,额度已占用"))
+        self.waiting.set_money(figures.committed, self.tr("已提交、尚未入账，额度已占用"))
         self.available.set_money(figures.available, self._year_note(figures))
         today = self.desk.workspace.today()
         self.todos.set_todos(sight.todos, today)
@@ -131,7 +131,7 @@ class HomePage(Page):
         if figures.closed:
             return self.tr("本年已结账")
         left = (dt.date(figures.year, 12, 31) - self.desk.workspace.today()).days
-        return self.tr("距年末 {0} 天").format(left) if left >= 0 else self.tr("年度已过,尚未结账")
+        return self.tr("距年末 {0} 天").format(left) if left >= 0 else self.tr("年度已过，尚未结账")
 
 
 _SOURCES = {"carried_over": "上年结转", "city": "市", "district": "区配套", "other": "其他"}

@@ -166,8 +166,8 @@ class StepsCard(Card):
         super().__init__(QCoreApplication.translate("StepsCard", "三步开始记账"), parent)
         steps = (
             ("settings", self.tr("① 核对工作室档案"), self.tr("学校、税号、主持人、法定代表人授权"), True),
-            ("grants", self.tr("② 登记经费到账"), self.tr("指标文号、到账日期、金额;双签后可用"), False),
-            ("budget", self.tr("③ 编制年度预算"), self.tr("按十一类支出编制;双签后生效"), False),
+            ("grants", self.tr("② 登记经费到账"), self.tr("指标文号、到账日期、金额；双签后可用"), False),
+            ("budget", self.tr("③ 编制年度预算"), self.tr("按十一类支出编制；双签后生效"), False),
         )
         self.marks: list[QLabel] = []
         for page, title, words, done in steps:

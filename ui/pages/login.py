@@ -91,7 +91,7 @@ class LoginPage(QWidget):
         """Ask who is there; `login` is chosen beforehand, `locked` after an idle lock."""
         self.password.clear()
         self.people.set_people(people, login)
-        self.people_title.setText(self.tr("已锁定,请输入密码继续") if locked else self.tr("请选择您的姓名"))
+        self.people_title.setText(self.tr("已锁定，请输入密码继续") if locked else self.tr("请选择您的姓名"))
         self.ledger_name.setText(ledger)
         self._locked = locked
         self.other_button.setText(self.tr("换人登录") if locked else self.tr("换一个账套"))
@@ -155,9 +155,9 @@ class LoginPage(QWidget):
             self.tr("用示例数据试一试(&T)"), icon="school", on_click=self.wants_demo.emit, name="demoLedger"
         )
         hints = (
-            (self.new_button, self.tr("登记学校、工作室和人员,约三分钟。")),
+            (self.new_button, self.tr("登记学校、工作室和人员，约三分钟。")),
             (self.open_button, self.tr("打开已有的 .studio 文件。")),
-            (self.demo_button, self.tr("另建一个示例账套,随意操作,不影响真实账目。")),
+            (self.demo_button, self.tr("另建一个示例账套，随意操作，不影响真实账目。")),
         )
         for widget, hint in hints:
             widget.setMinimumHeight(38)
@@ -235,7 +235,7 @@ class LoginPage(QWidget):
     def _verb(self) -> str:
         person = self.people.person()
         needs_one = person is not None and not person.enrolled
-        return self.tr("首次登录:设置密码") if needs_one else self.tr("进入")
+        return self.tr("首次登录：设置密码") if needs_one else self.tr("进入")
 
     def _go_on(self) -> None:
         person = self.people.person()
@@ -258,7 +258,7 @@ class LoginPage(QWidget):
             self.set_busy(False)
 
     def _tell_wait(self) -> None:
-        wait = self.tr("请等 {0} 秒再试。").format(self._wait) if self._wait else self.tr("请重新输入,注意大小写。")
+        wait = self.tr("请等 {0} 秒再试。").format(self._wait) if self._wait else self.tr("请重新输入，注意大小写。")
         self.complain(self.tr("密码不对。{0}").format(wait))
         self.enter_button.setEnabled(not self._wait)
 

@@ -29,7 +29,7 @@ class BudgetBar(QWidget):
         self._figures = figures
         self._extra = extra or Money()
         if figures is not None:
-            words = self.tr("预算 {0},已入账 {1},签字中 {2},剩余 {3}").format(
+            words = self.tr("预算 {0}，已入账 {1}，签字中 {2}，剩余 {3}").format(
                 figures.budget.grouped, figures.spent.grouped, figures.committed.grouped, figures.left.grouped
             )
             self.setAccessibleName(words)

@@ -35,7 +35,7 @@ class MonthChart(QWidget):
             for month, amount in enumerate(months, start=1)
             if amount
         ]
-        self.setAccessibleName(self.tr("逐月已入账支出:{0}").format(",".join(spoken) or self.tr("还没有")))
+        self.setAccessibleName(self.tr("逐月已入账支出：{0}").format(",".join(spoken) or self.tr("还没有")))
         self.setToolTip("\n".join(spoken))
         self.update()
 

@@ -66,7 +66,7 @@ class DropOverlay(Overlay):
 
     def announce(self, count: int) -> None:
         """Cover the window while files hover over it."""
-        self.text.setText(self.tr("松开以放入票据夹({0} 个)").format(count))
+        self.text.setText(self.tr("松开以放入票据夹（{0} 个）").format(count))
         self.cover()
 
 
@@ -120,7 +120,7 @@ class ProgressSheet(Overlay):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("进度"))
-        self.cancel_button = button(self.tr("取消(已完成的保留)"), on_click=self._cancel, name="cancelTask")
+        self.cancel_button = button(self.tr("取消（已完成的保留）"), on_click=self._cancel, name="cancelTask")
         for widget in (self.text, self.bar):
             self.card.body.addWidget(widget)
         self.card.body.addWidget(self.cancel_button, 0, Qt.AlignmentFlag.AlignRight)

@@ -60,7 +60,7 @@ class PeopleList(QListWidget):
         roles = "、".join(ROLE_NAMES[role] for role in person.roles(today))
         words = f"{person.name}    {roles}"
         if not person.enrolled:
-            words += self.tr("    (未设密码)")
+            words += self.tr("    （未设密码）")
         item = QListWidgetItem(theme.icon("user", "text2"), words)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, words)
         return item

@@ -99,4 +99,4 @@ class Rail(QFrame):
             words = f"{entry.title}  {count}" if count else entry.title
             widget = self._buttons[entry.name]
             widget.setText("" if self._narrow else f" {words}")
-            widget.setAccessibleName(self.tr("{0},{1} 件待办").format(entry.title, count) if count else entry.title)
+            widget.setAccessibleName(self.tr("{0}，{1} 件待办").format(entry.title, count) if count else entry.title)

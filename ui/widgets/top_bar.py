@@ -43,7 +43,7 @@ class TopBar(QWidget):
         self.year = Combo(self.tr("年度"))
         self.year.setObjectName("yearChoice")
         self.search = self._search_field()
-        self.user = button(person, "quiet", icon="user", name="userMenu", hint=self.tr("{0}:菜单").format(person))
+        self.user = button(person, "quiet", icon="user", name="userMenu", hint=self.tr("{0}：菜单").format(person))
         self.user.setMenu(self._menu())
         self.lock = button(
             "", "quiet", icon="lock", hint=self.tr("锁定 (Ctrl+L)"), on_click=self.wants_lock.emit, name="lock"

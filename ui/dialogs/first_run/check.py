@@ -24,7 +24,7 @@ class CheckStep(Step):
 
     def __init__(self) -> None:
         super().__init__()
-        self.say(self.tr("核对"), self.tr("请核对。点“建立账套”后写入第一条记录;各人随后用登录名首次登录、自设密码。"))
+        self.say(self.tr("核对"), self.tr("请核对。点“建立账套”后写入第一条记录；各人随后用登录名首次登录、自设密码。"))
         self.card = Card()
         self.body.addWidget(self.card)
         self.body.addStretch(1)
@@ -52,13 +52,13 @@ class CheckStep(Step):
         ]
         for person in people:
             roles = "、".join(ROLE_NAMES[role] for role in person.roles)
-            words = self.tr("{0}(登录名 {1})").format(person.name, person.login)
+            words = self.tr("{0}（登录名 {1}）").format(person.name, person.login)
             if person.authorisation:
-                words += self.tr(",授权文件 {0}").format(person.authorisation)
+                words += self.tr("，授权文件 {0}").format(person.authorisation)
             lines.append((roles, words))
         if studio.mentor:
             lines.append((self.tr("导师"), studio.mentor))
         members = "、".join(member.name for member in studio.members)
-        lines.append((self.tr("成员"), members or self.tr("暂未登记(应有 6–8 人,可以以后补)")))
+        lines.append((self.tr("成员"), members or self.tr("暂未登记（应有 6–8 人，可以以后补）")))
         lines.append((self.tr("账套文件"), str(path)))
         return lines

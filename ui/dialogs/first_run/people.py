@@ -35,14 +35,14 @@ class PeopleStep(Step):
         super().__init__()
         self.say(
             self.tr("人员"),
-            self.tr("主持人与法定代表人必须是两个人:双方签字后方可入账(第四条)。密码由各人首次登录时自己设置。"),
+            self.tr("主持人与法定代表人必须是两个人：双方签字后方可入账（第四条）。密码由各人首次登录时自己设置。"),
         )
         self.names: dict[Role, QLineEdit] = {}
         self.logins: dict[Role, QLineEdit] = {}
         self._typed_logins: set[Role] = set()
         self.authorisation = QLineEdit()
         self.authorisation.setObjectName("authorisation")
-        self.authorisation.setPlaceholderText(self.tr("例如:深教〔2026〕12 号"))
+        self.authorisation.setPlaceholderText(self.tr("例如：深教〔2026〕12 号"))
         self.authorisation.textChanged.connect(self.edited)
         self.mentor = QLineEdit()
         self.mentor.setObjectName("mentor")
@@ -50,7 +50,7 @@ class PeopleStep(Step):
         self.members.setObjectName("members")
         self.members.setFixedHeight(88)
         self.members.setTabChangesFocus(True)
-        self.members.setPlaceholderText(self.tr("一行一人:姓名 学校"))
+        self.members.setPlaceholderText(self.tr("一行一人：姓名 学校"))
         self.members.textChanged.connect(self._count_members)
         self._lay_out()
 
@@ -62,10 +62,10 @@ class PeopleStep(Step):
         if self._same_person():
             return self._same_words()
         if not self.authorisation.text().strip():
-            return self.tr("请填写法定代表人的授权文件文号:没有书面授权的签字无效(第四条)。")
+            return self.tr("请填写法定代表人的授权文件文号：没有书面授权的签字无效（第四条）。")
         logins = [appointment.login for appointment in self.appointments()]
         if not all(logins) or len(set(logins)) != len(logins):
-            return self.tr("登录名不能空着,也不能相同。请改一个。")
+            return self.tr("登录名不能空着，也不能相同。请改一个。")
         return ""
 
     def warning(self) -> str:
@@ -104,14 +104,14 @@ class PeopleStep(Step):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        for column, words in enumerate((self.tr("角色"), self.tr("姓名"), self.tr("登录名(可改)"), "")):
+        for column, words in enumerate((self.tr("角色"), self.tr("姓名"), self.tr("登录名（可改）"), "")):
             grid.addWidget(label(words, "caption"), 0, column)
         hints = {
             Role.FINANCE: self.tr("录入、提交、入账"),
-            Role.HOST: self.tr("第一签:审核票据真实"),
+            Role.HOST: self.tr("第一签：审核票据真实"),
             Role.LEGAL_REPRESENTATIVE: "",
-            Role.ADMINISTRATOR: self.tr("管人员,不碰钱;不填由财务兼任"),
-            Role.AUDITOR: self.tr("只能查看;可以以后再加"),
+            Role.ADMINISTRATOR: self.tr("管人员，不碰钱；不填由财务兼任"),
+            Role.AUDITOR: self.tr("只能查看；可以以后再加"),
         }
         for row, (role, hint) in enumerate(hints.items(), start=1):
             required = role in {Role.FINANCE, Role.HOST, Role.LEGAL_REPRESENTATIVE}
@@ -122,14 +122,14 @@ class PeopleStep(Step):
             grid.addWidget(label(hint, "muted"), row, 3)
         authorisation = Field(self.tr("授权文件文号"), self.authorisation, required=True)
         authorisation.caption.hide()
-        self.authorisation.setPlaceholderText(self.tr("授权文件文号 *,例如:深教〔2026〕12 号"))
+        self.authorisation.setPlaceholderText(self.tr("授权文件文号 *，例如：深教〔2026〕12 号"))
         grid.addWidget(authorisation, 3, 3)
         for column, stretch in enumerate((0, 3, 3, 5)):
             grid.setColumnStretch(column, stretch)
         self.body.addLayout(grid)
         team = QGridLayout()
         team.setHorizontalSpacing(12)
-        self._members_field = Field(self.tr("成员(6–8 人,本校不超过 2 人)"), self.members)
+        self._members_field = Field(self.tr("成员（6–8 人，本校不超过 2 人）"), self.members)
         team.addWidget(Field(self.tr("导师"), self.mentor), 0, 0)
         team.addWidget(self._members_field, 0, 1)
         team.setColumnStretch(0, 1)
@@ -174,7 +174,7 @@ class PeopleStep(Step):
 
     def _same_words(self) -> str:
         return self.tr(
-            "主持人与法定代表人为同一人,不能双签。请在“法定代表人”处登记教育局书面授权的另一签字人,并填写授权文件文号。"
+            "主持人与法定代表人为同一人，不能双签。请在“法定代表人”处登记教育局书面授权的另一签字人，并填写授权文件文号。"
         )
 
     def _member_lines(self) -> Iterator[str]:

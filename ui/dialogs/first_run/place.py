@@ -19,7 +19,7 @@ class PlaceStep(Step):
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self.say(self.tr("账套位置"), self.tr("账套是一个文件,凭证、票据原件和签名都在里面。请放在会定期备份的地方。"))
+        self.say(self.tr("账套位置"), self.tr("账套是一个文件，凭证、票据原件和签名都在里面。请放在会定期备份的地方。"))
         self._folder = folder
         self._chosen = False
         self.file = QLineEdit()
@@ -34,11 +34,11 @@ class PlaceStep(Step):
         self.file.setAccessibleName(self.tr("账套文件"))
         self.body.addWidget(Field(self.tr("账套文件"), row, required=True))
         self.body.addWidget(
-            InlineAlert("info", self.tr("放在网盘或多人共享的文件夹时,同一时间只有一个窗口能修改,其他人只读查看。"))
+            InlineAlert("info", self.tr("放在网盘或多人共享的文件夹时，同一时间只有一个窗口能修改，其他人只读查看。"))
         )
         self.body.addWidget(
             label(
-                self.tr("各人的签名密钥另存在各自电脑的用户目录里,不在账套文件中;拿到账套文件的人不能代签。"),
+                self.tr("各人的签名密钥另存在各自电脑的用户目录里，不在账套文件中；拿到账套文件的人不能代签。"),
                 "caption",
                 wrap=True,
             )
@@ -62,7 +62,7 @@ class PlaceStep(Step):
             return self.tr("请选择账套文件的位置。")
         path = self.path()
         if path.exists():
-            return self.tr("“{0}”已经存在,不会被覆盖。请换一个文件名。").format(path.name)
+            return self.tr("“{0}”已经存在，不会被覆盖。请换一个文件名。").format(path.name)
         if not path.parent.is_dir():
             return self.tr("文件夹“{0}”不存在。请选择已有的文件夹。").format(path.parent)
         return ""

@@ -27,9 +27,9 @@ class SchoolStep(Step):
     def __init__(self) -> None:
         super().__init__()
         self.say(self.tr("学校与工作室"), self.tr("以后都可以在“设置”里修改。带 * 的必填。"))
-        self.name = self._line("studioName", self.tr("例如:李晓梅名班主任工作室"))
+        self.name = self._line("studioName", self.tr("例如：李晓梅名班主任工作室"))
         self.school = self._line("school", self.tr("发票抬头上的学校全称"))
-        self.tax_id = self._line("taxId", self.tr("18 位,发票上的购买方税号"))
+        self.tax_id = self._line("taxId", self.tr("18 位，发票上的购买方税号"))
         self.level = self._combo(
             (("city", self.tr("市级")), ("district", self.tr("区级")), ("school", self.tr("校级")))
         )
@@ -58,13 +58,13 @@ class SchoolStep(Step):
         if not self.name.text().strip():
             return self.tr("请填写工作室名称。")
         if not self.school.text().strip():
-            return self.tr("请填写学校全称:发票抬头要与它一致。")
+            return self.tr("请填写学校全称：发票抬头要与它一致。")
         wrong = credit_code.problem(self.tax_id.text())
         if wrong:
             return self._code_words(wrong)
         start, end = self.start.date_value(), self.end.date_value()
         if start is None or end is None or end < start:
-            return self.tr("建设周期的起止日期不对:结束不能早于开始。")
+            return self.tr("建设周期的起止日期不对：结束不能早于开始。")
         return ""
 
     def studio(self, host: str, legal: str, mentor: str, members: tuple[Member, ...]) -> Studio:
@@ -92,8 +92,8 @@ class SchoolStep(Step):
     def grant_words(self) -> str:
         """Return what the school's affiliation means for the money (Art. 2)."""
         if self.affiliation.value() == Affiliation.CITY:
-            return self.tr("市直属学校:市级资助每年 8 万元。")
-        return self.tr("区属学校:市级资助每年 4 万元,区级配套不低于 4 万元(1:1)。")
+            return self.tr("市直属学校：市级资助每年 8 万元。")
+        return self.tr("区属学校：市级资助每年 4 万元，区级配套不低于 4 万元(1:1)。")
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
@@ -148,7 +148,7 @@ class SchoolStep(Step):
 
     def _code_words(self, wrong: str) -> str:
         return {
-            "length": self.tr("统一社会信用代码应为 18 位,请核对。"),
-            "sign": self.tr("统一社会信用代码里有不会出现的字符(如 I、O、S、V、Z),请核对。"),
-            "check": self.tr("统一社会信用代码的最后一位校验不符,请逐位核对。"),
+            "length": self.tr("统一社会信用代码应为 18 位，请核对。"),
+            "sign": self.tr("统一社会信用代码里有不会出现的字符（如 I、O、S、V、Z），请核对。"),
+            "check": self.tr("统一社会信用代码的最后一位校验不符，请逐位核对。"),
         }[wrong]
