@@ -113,6 +113,7 @@ def _claim(invoice: Invoice, sha256: str) -> InvoiceClaim:
         seller_name=invoice.seller.name,
         seller_tax_id=invoice.seller.tax_id,
         file=sha256,
+        kind=invoice.kind,
     )
 
 

@@ -71,6 +71,7 @@ def _claim_fields(claim: InvoiceClaim) -> Fields:
         "seller_name": canonical.clean_text(claim.seller_name),
         "seller_tax_id": claim.seller_tax_id,
         "file": claim.file,
+        "kind": claim.kind,
     }
 
 
@@ -110,6 +111,7 @@ def _read_claim(claim: Mapping[str, Any]) -> InvoiceClaim:
         seller_name=claim["seller_name"],
         seller_tax_id=claim["seller_tax_id"],
         file=claim["file"],
+        kind=claim["kind"],
     )
 
 

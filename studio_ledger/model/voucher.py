@@ -83,7 +83,10 @@ class VoucherLine:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceClaim:
-    """An invoice on a voucher and how much of it is claimed; `file` is its SHA-256, or empty for paper."""
+    """An invoice on a voucher and how much of it is claimed; `file` is its SHA-256, or empty for paper.
+
+    `kind` is the reader's (digital, rail, fiscal …): a ticket without a buyer is judged by its form.
+    """
 
     number: str
     total: Money
@@ -95,6 +98,7 @@ class InvoiceClaim:
     seller_name: str = ""
     seller_tax_id: str = ""
     file: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

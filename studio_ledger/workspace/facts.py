@@ -108,6 +108,7 @@ def _expense(content: VoucherContent, lines: tuple[ExpenseLine, ...]) -> Expense
                 buyer_tax_id=claim.buyer_tax_id,
                 seller_name=claim.seller_name,
                 total=claim.total,
+                kind=claim.kind,
             )
             for claim in content.invoices
         ),
