@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 
     from studio_ledger.workspace import Session, Workspace
+    from ui.pages.page import Page
     from ui.settings import UiSettings
 
 _MOST_FILES = 500
@@ -37,6 +38,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.tr("工作室经费台账"))
         self.setWindowIcon(theme.icon("notebook", "primary"))
         self.setAcceptDrops(True)
+        self._keys: list[QShortcut] = []
         self.workspace: Workspace | None = None
         self.bench: Workbench | None = None
         self.entrance = Entrance(settings, self)
@@ -137,6 +139,7 @@ class MainWindow(QMainWindow):
     def _new_bench(self, desk: Desk) -> Workbench:
         desk.window = self
         bench = Workbench(desk)
+        bench.page_shown.connect(self._yield_keys)
         bench.top.wants_lock.connect(self.lock)
         bench.top.wants_leave.connect(self.leave)
         bench.top.scheme_chosen.connect(self.set_scheme)
@@ -164,6 +167,13 @@ class MainWindow(QMainWindow):
     def _add_key(self, key: str, action: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.activated.connect(action)
+        self._keys.append(shortcut)
+
+    def _yield_keys(self, page: Page) -> None:
+        """Let a page that uses one of the window's keys have it: two owners would leave the key dead."""
+        taken = {key for action in (*page.actions(), *page.actions_for_keys()) for key in action.shortcuts()}
+        for shortcut in self._keys:
+            shortcut.setEnabled(shortcut.key() not in taken)
 
     def _at_work(self) -> bool:
         return self.bench is not None and self.stack.currentWidget() is self.bench

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import pages
@@ -29,7 +29,13 @@ _NARROW_FROM_PX = 16
 
 
 class Workbench(QWidget):
-    """The window of one person at one ledger."""
+    """The window of one person at one ledger.
+
+    Signals:
+        page_shown(object): this Page is in front now.
+    """
+
+    page_shown = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +82,7 @@ class Workbench(QWidget):
             page.arguments(**arguments)
         self.stack.setCurrentWidget(page)
         self.rail.set_current(name)
+        self.page_shown.emit(page)
         focused = QApplication.focusWidget()
         if focused is None or not page.isAncestorOf(focused):
             page.setFocus()

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QAction, QDropEvent
 from PySide6.QtTest import QTest
 
 from studio_ledger.model.people import Role
@@ -191,6 +191,28 @@ def test_that_keys_show_pages_and_fold_the_rail(window, qtbot):
     assert window.bench.top.search.hasFocus()
     QTest.keyClick(window, Qt.Key.Key_F1)
     assert window.bench.keys.isVisible()
+
+
+def test_that_a_page_which_uses_a_key_of_the_window_has_it(window, qtbot):
+    enter(window, qtbot, "wangmin")
+    window.bench.show_page("grants")
+    page = window.bench.page()
+    heard = []
+    action = QAction("登记到账", page)
+    action.setShortcut("Ctrl+N")
+    action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    action.triggered.connect(lambda: heard.append("page"))
+    page.addAction(action)
+    window.bench.show_page("grants")
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.activateWindow()
+    page.setFocus()
+    qtbot.waitUntil(page.hasFocus, timeout=5000)
+    QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert heard == ["page"]
+    window.bench.show_page("vouchers")
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.bench.page().name == "entry"
 
 
 @pytest.mark.parametrize("px", [13, 16, 18])

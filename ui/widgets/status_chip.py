@@ -79,7 +79,7 @@ class StatusChip(QWidget):
     def set_state(self, state: State | str) -> None:
         """Show another status."""
         self._state = state
-        self.setAccessibleName(self.tr("状态: {0}").format(CHIP_NAMES.get(str(state), str(state))))
+        self.setAccessibleName(self.tr("状态：{0}").format(CHIP_NAMES.get(str(state), str(state))))
         self.updateGeometry()
         self.update()
 
