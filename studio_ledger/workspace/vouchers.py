@@ -27,8 +27,9 @@ from studio_ledger.workspace.base import Session
 from studio_ledger.workspace.drafts import DraftDesk
 
 if TYPE_CHECKING:
-    from studio_ledger.log.act import Act
     from collections.abc import Iterable, Sequence
+
+    from studio_ledger.log.act import Act
 
 
 class BlockedError(LedgerError):

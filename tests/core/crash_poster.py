@@ -7,10 +7,10 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[1])]
 
-from builders import PASSWORDS, Clock, a_voucher
+from builders import PASSWORDS, Clock, a_voucher  # noqa: E402 - a program of its own, started by the test
 
-from studio_ledger.model.clock import SHANGHAI
-from studio_ledger.workspace import Workspace
+from studio_ledger.model.clock import SHANGHAI  # noqa: E402
+from studio_ledger.workspace import Workspace  # noqa: E402
 
 
 def main(path: str, keys: str, run: str) -> None:
@@ -19,7 +19,8 @@ def main(path: str, keys: str, run: str) -> None:
     print("ready", flush=True)
     for number in range(1000):
         content = a_voucher("1.00", number=f"{run}{number:05d}")
-        content = replace(content, purpose=f"购书 {run}-{number}", payee=replace(content.payee, name=f"书店{run}-{number}"))
+        payee = replace(content.payee, name=f"书店{run}-{number}")
+        content = replace(content, purpose=f"购书 {run}-{number}", payee=payee)
         voucher = ledger.submit(finance, ledger.save_draft(finance, content))
         for session in (host, legal):
             ledger.sign(session, [voucher], PASSWORDS[session.person.login])
