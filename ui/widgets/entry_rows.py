@@ -29,6 +29,8 @@ class Col(IntEnum):
     SOURCE = 3
 
 
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 FIELDS = {Col.ITEM: "item", Col.QUANTITY: "quantity", Col.AMOUNT: "amount", Col.SOURCE: "source"}
 
 
@@ -147,14 +149,14 @@ class RowsModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every cell may be edited."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        plain = super().flags(index)
+        return plain | Qt.ItemFlag.ItemIsEditable if index.isValid() else plain
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
         """Headings, and the rows' numbers."""
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
             right = section in (Col.QUANTITY, Col.AMOUNT)
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT if right else _LEFT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return str(section + 1) if orientation == Qt.Orientation.Vertical else self._headings()[section]
@@ -174,7 +176,7 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and isinstance(value, Money) and value < Money():
             return theme.color("red")
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (Col.QUANTITY, Col.AMOUNT):
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return _RIGHT
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from studio_ledger.model.money import Money
@@ -91,8 +91,9 @@ class InvoiceList(QWidget):
         self._claims = (*self._claims, claim)
         self._show()
         number = self.findChild(QLineEdit, f"invoiceNumber_{len(self._claims) - 1}")
-        if number is not None:
-            number.setFocus()
+        if isinstance(number, QLineEdit):
+            # The layout shows the new row only in the next round of events, and what is hidden takes no focus.
+            QTimer.singleShot(0, number, number.setFocus)
         self.changed.emit()
 
     def focus_first(self) -> None:

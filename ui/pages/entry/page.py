@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
 
     from studio_ledger.model.finding import Finding
@@ -74,6 +75,8 @@ class EntryPage(Page):
         self._build()
         self._connect()
         self._actions = self._make_actions()
+        if desk.window is not None:
+            desk.window.installEventFilter(self)
         self.form.clear(self._studio_id())
 
     # ---- building ------------------------------------------------------------------------
@@ -334,6 +337,12 @@ class EntryPage(Page):
         if paths:
             event.acceptProposedAction()
             self.session.add_files(paths)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Before the window closes and the ledger is given back, keep the draft."""
+        if event.type() == QEvent.Type.Close and watched is self.desk.window:
+            self.session.leave()
+        return super().eventFilter(watched, event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leaving the page keeps the draft."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from studio_ledger.model.clock import SHANGHAI
 
@@ -78,6 +79,8 @@ class Judge(QObject):
         )
 
     def _answer(self, asked: int, judgement: Judgement) -> None:
+        if not isValid(self):  # the page was closed while the rules were asked
+            return
         self._asking = False
         if asked == self._round:
             self.judged.emit(judgement)
@@ -153,6 +156,8 @@ class Keeper(QObject):
         )
 
     def _done(self, saving: int, draft_id: str) -> None:
+        if not isValid(self):  # the page was closed meanwhile; the draft is safe
+            return
         self._desk.notifier.drafts_changed.emit()
         if saving != self._round:
             return
