@@ -171,7 +171,10 @@ class InboxPage(Page):
     def _selected(self) -> None:
         chosen = self.chosen()
         current = self.table.current_row()
-        self.viewer.set_evidence((current.evidence,) if current is not None else ())
+        looked_at = chosen or ((current,) if current is not None else ())
+        self.viewer.set_evidence([row.evidence for row in looked_at])
+        if current is not None:
+            self.viewer.show_file(current.item.sha256)
         claimable = [row for row in chosen if row.use in (Use.FREE, Use.UNREAD)]
         may = self._may_submit()
         for one in (self.merge_button, self.each_button):

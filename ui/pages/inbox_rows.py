@@ -87,13 +87,13 @@ class InboxRow:
 def inbox_columns() -> tuple[Column, ...]:
     """The columns of the list."""
     return (
-        Column(_tr("类型"), lambda row: row.kind, width=90),
+        Column(_tr("类型"), lambda row: row.kind, width=86),
         Column(_tr("开票日期"), lambda row: row.date, width=92),
         Column(_tr("销售方 / 文件"), lambda row: row.seller),
-        Column(_tr("号码"), lambda row: row.number, width=92),
+        Column(_tr("号码"), lambda row: row.number, width=106),
         Column(_tr("金额"), lambda row: row.amount, numeric=True, width=92),
-        Column(_tr("状态"), lambda row: row.state, width=96),
-        Column(_tr("放入时间"), lambda row: row.added, width=90),
+        Column(_tr("状态"), lambda row: row.state, width=92),
+        Column(_tr("放入时间"), lambda row: row.added, width=106),
     )
 
 

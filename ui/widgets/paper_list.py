@@ -52,6 +52,7 @@ class PaperList(QWidget):
         self._papers: tuple[Paper, ...] = ()
         self._attachments: tuple[Attachment, ...] = ()
         self._covered: frozenset[str] = frozenset()
+        self._elsewhere: frozenset[str] = frozenset()
         self._read_only = False
         self._ticks = QWidget()
         self._flow = FlowLayout(self._ticks, spacing=16)
@@ -89,10 +90,10 @@ class PaperList(QWidget):
             self._papers = tuple(papers)
             self._show()
 
-    def set_covered(self, kinds: frozenset[str]) -> None:
-        """These kinds are there by other means: an invoice that is registered needs no tick."""
-        if kinds != self._covered:
-            self._covered = kinds
+    def set_covered(self, kinds: frozenset[str], files: frozenset[str]) -> None:
+        """These kinds are there by other means, and these files (SHA-256) are listed elsewhere: the invoices."""
+        if (kinds, files) != (self._covered, self._elsewhere):
+            self._covered, self._elsewhere = kinds, files
             self._show()
 
     def attachments(self) -> tuple[Attachment, ...]:
@@ -128,7 +129,7 @@ class PaperList(QWidget):
         self._ticks.setVisible(bool(self._papers))
         _clear(self._files)
         for place, attachment in enumerate(self._attachments):
-            if attachment.sha256:
+            if attachment.sha256 and attachment.sha256 not in self._elsewhere:
                 self._files.addWidget(self._file_row(place, attachment))
         self._ticks.updateGeometry()
 

@@ -231,7 +231,9 @@ class EntryForm(QScrollArea):
 
     def _take_invoices(self) -> None:
         self.grid.set_to_claim(self.invoices.total())
-        self.papers.set_covered(frozenset({"invoice"}) if self.invoices.claims() else frozenset())
+        claims = self.invoices.claims()
+        files = frozenset(claim.file for claim in claims if claim.file)
+        self.papers.set_covered(frozenset({"invoice"}) if claims else frozenset(), files)
 
     # ---- where the cursor is -------------------------------------------------------------
 
@@ -277,6 +279,11 @@ class EntryForm(QScrollArea):
         many = sum(1 for one in self.grid.rows_model.rows() if not one.empty) > 1
         self.field_reached.emit(f"line-{row + 1}" if field == "item" or many else "total")
 
+    def _open_invoice(self, row: str) -> None:
+        claims = self.invoices.claims()
+        if row.isdigit() and int(row) < len(claims) and claims[int(row)].file:
+            self.file_opened.emit(claims[int(row)].file)
+
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isAncestorOf(now):
             return
@@ -288,6 +295,8 @@ class EntryForm(QScrollArea):
             self.field_reached.emit(fields[now])
         elif name.startswith("invoice"):
             kinds = {"invoiceNumber": "number", "invoiceDate": "issued_on"}
-            self.field_reached.emit(kinds.get(name.partition("_")[0], "total"))
+            kind, _, row = name.partition("_")
+            self._open_invoice(row)
+            self.field_reached.emit(kinds.get(kind, "total"))
         elif not self.grid.isAncestorOf(now):
             self.field_reached.emit("")

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import State
 from ui.pages.entry.attaching import Attacher
+from ui.pages.entry.board import EvidenceBoard
 from ui.pages.entry.choices import Choices
 from ui.pages.entry.drafts import DraftsButton
-from ui.pages.entry.files import evidence_of, read_by_file
 from ui.pages.entry.foot import EntryFoot
 from ui.pages.entry.form import EntryForm
 from ui.pages.entry.locate import locate
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from studio_ledger.model.finding import Finding
-    from studio_ledger.model.invoice import Invoice
     from studio_ledger.model.voucher import Payee, VoucherContent
     from studio_ledger.queries.rows import Judgement, YearFigures
     from ui.desk import Desk
@@ -57,7 +56,6 @@ class EntryPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.choices = Choices.of(desk.workspace.policy)
-        self._read: dict[str, tuple[Invoice, ...]] = {}
         self._year: YearFigures | None = None
         self.setAcceptDrops(True)
         self.form = EntryForm(self.choices, desk.workspace.today())
@@ -67,6 +65,7 @@ class EntryPage(Page):
             desk, empty_text=self.tr("把电子发票（PDF、OFD、XML）或照片拖到这里，\n或者直接在右边手工填写。")
         )
         self.session = EntrySession(desk, self.form, self.foot, self)
+        self.board = EvidenceBoard(desk, self.form, self.viewer, self)
         self.attacher = Attacher(desk, self.form, self.choices, self)
         self.attacher.attached.connect(self.viewer.show_file)
         self._guard = PreeditGuard(self)
@@ -117,13 +116,13 @@ class EntryPage(Page):
         self.body.addLayout(row, 1)
 
     def _connect(self) -> None:
-        self.form.field_reached.connect(self.viewer.highlight)
+        self.form.field_reached.connect(self.board.highlight)
         self.form.file_opened.connect(self.viewer.show_file)
         self.form.files_dropped.connect(self.attacher.attach)
         self.form.add_file_wanted.connect(self.attacher.choose)
         self.form.details.reckon.connect(self._reckon)
         self.form.changed.connect(self._show_amount)
-        self.form.changed.connect(self._show_evidence)
+        self.form.changed.connect(self.board.show)
         self.form.left.connect(self._leave)
         self.viewer.field_clicked.connect(self._field_clicked)
         self.foot.rules.located.connect(lambda finding: locate(self.form, finding))
@@ -230,10 +229,9 @@ class EntryPage(Page):
         self.saved_label.clear()
         self.chip.set_state(State.RETURNED if self.session.voucher else State.DRAFT)
         self._show_amount()
-        workspace = self.desk.workspace
+        self.board.show()
         if content.attachments or content.invoices:
-            self.desk.run(lambda: read_by_file(workspace), self._know_read)
-        self._show_evidence()
+            self.board.read()
         if self.isVisible():
             self._focus_first(content)
 
@@ -241,10 +239,6 @@ class EntryPage(Page):
         """After a drop the category is proposed and Enter accepts it; an empty form begins at its date."""
         first = self.form.category if content.lines or content.invoices else self.form.date
         first.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _know_read(self, read: dict[str, tuple[Invoice, ...]]) -> None:
-        self._read = read
-        self._show_evidence()
 
     def _saved(self, at: dt.datetime) -> None:
         self.saved_label.setText(self.tr("已自动保存 {0:%H:%M:%S}").format(at))
@@ -319,10 +313,6 @@ class EntryPage(Page):
 
     def _show_amount(self) -> None:
         self.foot.total.set_money(self.form.amount())
-
-    def _show_evidence(self) -> None:
-        form = self.form
-        self.viewer.set_evidence(evidence_of(form.invoices.claims(), form.papers.attachments(), self._read))
 
     # ---- files ---------------------------------------------------------------------------
 
