@@ -120,6 +120,7 @@ class Entrance(QObject):
             self._locked = None
             self.page.complain("")
             self.page.show_people(self._workspace.path.name, self._workspace.people(), self.settings.last_login)
+            self.page.complain(self.settings.notice(self._workspace.path), "info")
 
     def ask_again(self, session: Session) -> None:
         """After a lock: the same person goes on with the password."""
@@ -158,11 +159,8 @@ class Entrance(QObject):
 
     def _demo_made(self, made: tuple[Path, str]) -> None:
         path, notice = made
-        self.tasks.run(lambda: _open(path), lambda workspace: self._demo_opened(workspace, notice), self._not_opened)
-
-    def _demo_opened(self, workspace: Workspace, notice: str) -> None:
-        self._opened(workspace)
-        self.page.complain(notice, "info")
+        self.settings.remember_notice(path, notice)
+        self.open_ledger(path)
 
     def _enter(self, login: str, password: str) -> None:
         workspace = self._workspace

@@ -64,6 +64,14 @@ class UiSettings:
         rest = [str(other) for other in self.recent_ledgers if other != path]
         self._store.setValue("recent_ledgers", [str(path), *rest][:_RECENT])
 
+    def notice(self, path: Path) -> str:
+        """Return what is to be said whenever this ledger is opened: a sample's passwords, else nothing."""
+        return str(self._store.value(f"notice/{path.name}", ""))
+
+    def remember_notice(self, path: Path, text: str) -> None:
+        """Say this whenever this ledger is opened."""
+        self._store.setValue(f"notice/{path.name}", text)
+
     def folder(self, purpose: str) -> Path:
         """Return the folder last used for a purpose, or the home folder."""
         path = Path(str(self._store.value(f"folder/{purpose}", "")) or Path.home())

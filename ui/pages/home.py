@@ -91,7 +91,7 @@ class HomePage(Page):
         grid.addWidget(self.months, 1, 1)
         grid.setColumnStretch(0, 5)
         grid.setColumnStretch(1, 6)
-        grid.setRowStretch(0, 3)
+        grid.setRowStretch(0, 5)
         grid.setRowStretch(1, 2)
         self.body.addLayout(figures)
         self.body.addLayout(grid, 1)

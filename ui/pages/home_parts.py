@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from studio_ledger.queries.rows import CategoryFigures, Todo
 
 
-_TALLEST = 264
-"""All eleven categories at the usual type size; a larger one scrolls."""
+_LOWEST = 120
+"""Below this the bars scroll; at 1366 × 768 and the usual type size all eleven categories are in sight."""
 
 
 class TodoLine(QPushButton):
@@ -130,6 +130,7 @@ class BudgetCard(Card):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QScrollArea.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setMinimumHeight(_LOWEST)
         self.body.addWidget(self.area, 1)
         for words in (self.tr("■ 已入账"), self.tr("▨ 签字中"), self.tr("□ 剩余"), self.tr("元")):
             self.head.addWidget(label(words, "muted"))
@@ -150,7 +151,6 @@ class BudgetCard(Card):
         if not rows:
             self.grid.addWidget(label(self.tr("本年还没有经双签的预算。"), "caption"), 0, 0, 1, 3)
         self.grid.setRowStretch(max(len(rows), 1), 1)
-        self.area.setMinimumHeight(min(len(rows) * (self.fontMetrics().height() + 4), _TALLEST))
 
 
 class StepsCard(Card):

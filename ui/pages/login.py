@@ -192,7 +192,7 @@ class LoginPage(QWidget):
         foot.addWidget(self.other_button)
         for widget in (self.people_title, self.people, self.password_field, self.enter_button):
             body.addWidget(widget)
-        body.addStretch(0)
+        body.addStretch(1)
         body.addLayout(foot)
         return face
 

@@ -32,6 +32,5 @@ class CaptionDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(self.heading)
         layout.addWidget(self.words)
-        layout.addLayout(self.body)
-        layout.addStretch(1)
+        layout.addLayout(self.body, 1)
         layout.addLayout(self.buttons)
