@@ -117,7 +117,8 @@ def say(text: str = "") -> None:
 
 def complain(text: str) -> None:
     """Print a line for people on stderr."""
-    print(text, file=sys.stderr)
+    # A name that came in an unreadable encoding is told as the bytes it was, which most often are UTF-8.
+    print(text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"), file=sys.stderr)
 
 
 def say_json(value: Any) -> None:

@@ -77,6 +77,7 @@ class SampleYears:
 
     def _fund(self, year: int, counts: dict[str, int]) -> list[tuple[Studio, Plan]]:
         """Record and sign each studio's grants and budget; returns the year's purchases of all studios by day."""
+        self.left.clear()
         first, last = dt.date(year, 3, 20), dt.date(year, 11 if year == YEARS[-1] else 12, 18)
         self.school.clock.move_to(dt.date(year, 3, 8))
         everything: list[tuple[Studio, Plan]] = []
