@@ -20,6 +20,7 @@ VENV = Path(os.environ.get("STUDIO_LEDGER_VENV") or ROOT / ".venv")
 LOCK = ROOT / "requirements.lock"
 TOUR_FOLDER = "tour-output"
 OLDEST_PYTHON = (3, 11)
+FIRST_TOO_NEW = (3, 14)  # the locked Qt has no wheels from here on
 
 # What Qt's wheels link or load and a bare Debian lacks: off screen, then X11.
 QT_PACKAGES = (
@@ -35,8 +36,8 @@ class SetUpError(Exception):
 
 def main(words: list[str]) -> int:
     """Set up and start; returns the exit code of what was started."""
-    if sys.version_info < OLDEST_PYTHON:
-        say("需要 Python 3.11 或更新版本。", "Python 3.11 or newer is needed.")
+    if not OLDEST_PYTHON <= sys.version_info < FIRST_TOO_NEW:
+        say("需要 Python 3.11、3.12 或 3.13。", "Python 3.11, 3.12 or 3.13 is needed.")
         return 2
     try:
         set_up()

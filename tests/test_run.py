@@ -3,6 +3,8 @@
 import importlib.util
 from pathlib import Path
 
+import pytest
+
 SPEC = importlib.util.spec_from_file_location("run", Path(__file__).parents[1] / "run.py")
 run = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(run)
@@ -35,3 +37,11 @@ def test_that_fcitx_is_spoken_with_through_ibus(monkeypatch):
     assert run.input_method({"QT_IM_MODULE": "fcitx5"})["QT_IM_MODULE"] == "ibus"
     assert run.input_method({"QT_IM_MODULE": "ibus"}) == {}
     assert run.input_method({}) == {}
+
+
+@pytest.mark.parametrize("version", [(3, 10, 14), (3, 14, 0)])
+def test_that_a_python_without_wheels_is_told_before_anything_is_installed(version, monkeypatch, capsys):
+    monkeypatch.setattr(run.sys, "version_info", version)
+    monkeypatch.setattr(run, "set_up", lambda: pytest.fail("it began to set up"))
+    assert run.main(["verify"]) == 2
+    assert "3.11" in capsys.readouterr().err
