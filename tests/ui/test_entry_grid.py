@@ -177,3 +177,10 @@ def test_that_the_model_keeps_qts_rules(grid, qtbot):
     grid.rows_model.remove(0)
     grid.rows_model.load(())
     assert grid.rows_model.rowCount() == 1
+
+
+def test_that_opening_a_line_does_not_move_it_to_other_money(grid, qtbot):
+    grid.set_lines((VoucherLine("甲", Money(100), Source.CARRIED_OVER),))
+    grid.go_to(0, Col.SOURCE)
+    press(qtbot, ENTER)
+    assert grid.lines()[0].source is Source.CARRIED_OVER

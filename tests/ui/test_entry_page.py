@@ -113,9 +113,10 @@ def test_that_a_claim_is_typed_by_keys_alone(clerk):
     clerk.press(ENTER)
     clerk.keys("tszl")
     clerk.press(ENTER)
+    clerk.press(ENTER)
     clerk.commit("深圳书城")
-    for _ in range(3):
-        clerk.press(ENTER)
+    clerk.press(ENTER)
+    clerk.press(ENTER)
     clerk.commit("购买班主任专业书籍")
     clerk.press(ENTER)
     clerk.commit("正面管教")

@@ -175,3 +175,20 @@ def test_that_an_invoice_without_picture_is_drawn(clerk, tmp_path):
 
 def test_that_the_page_fits_the_smallest_screen(clerk):
     assert clerk.page.minimumSizeHint().width() <= 1366 - 176
+
+
+def test_that_an_invoice_claimed_before_leads_to_its_voucher(clerk, school, tmp_path):
+    clerk.drop(an_invoice(tmp_path))
+    content = school.ledger.draft_from_inbox(school.finance, "s1", [clerk.rows()[0].id])
+    voucher = school.submit(content, "书目后补")
+    clerk.page.remove()
+    clerk.settle()
+    other = tmp_path / "另存.xml"
+    other.write_bytes(an_invoice(tmp_path).read_bytes() + b"\n")
+    clerk.drop(other)
+    clerk.page.shown.set_value("all")
+    places = [place for place, row in enumerate(clerk.rows()) if row.use is Use.TWICE and row.link]
+    clerk.page.table.selectRow(places[0])
+    assert not clerk.page.merge_button.isEnabled()
+    clerk.page.show_voucher()
+    assert clerk.gone[-1] == ("vouchers", {"voucher": voucher})

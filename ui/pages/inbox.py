@@ -6,9 +6,9 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from studio_ledger.model.clock import SHANGHAI
 from studio_ledger.model.money import Money
@@ -20,11 +20,13 @@ from ui.widgets.combo import Combo
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_viewer import EvidenceViewer
 from ui.widgets.inline_alert import InlineAlert
+from ui.widgets.page_keys import key_actions
 from ui.widgets.row_table import RowTable
+from ui.widgets.side_by_side import side_by_side
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtWidgets import QWidget
 
@@ -95,14 +97,7 @@ class InboxPage(Page):
         left.body.addWidget(self.table, 1)
         left.body.addLayout(buttons)
         right.body.addWidget(self.viewer, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setSizes([760, 400])
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 1)
+        split = side_by_side(left, right, (65, 35))
         hollow = Card()
         hollow.body.addWidget(self.empty)
         self.stack = QStackedWidget()
@@ -125,21 +120,13 @@ class InboxPage(Page):
         )
 
     def _make_actions(self) -> list[QAction]:
-        table: tuple[tuple[str, str, Callable[[], None]], ...] = (
-            (self.tr("添加文件"), "Ctrl+O", self.choose_files),
-            (self.tr("粘贴图片或文件"), "Ctrl+V", self.paste),
-            (self.tr("各生成一张"), "Ctrl+Return", self.one_each),
-            (self.tr("移除"), "Del", self.remove),
+        table = (
+            (self.tr("添加文件"), ("Ctrl+O",), self.choose_files),
+            (self.tr("粘贴图片或文件"), ("Ctrl+V",), self.paste),
+            (self.tr("各生成一张"), ("Ctrl+Return",), self.one_each),
+            (self.tr("移除"), ("Del",), self.remove),
         )
-        actions = []
-        for words, key, work in table:
-            action = QAction(words, self)
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _=False, work=work: work())
-            self.addAction(action)
-            actions.append(action)
-        return actions
+        return key_actions(self, table)
 
     def actions_for_keys(self) -> list[QAction]:
         """The page's keys."""
@@ -296,7 +283,7 @@ class InboxPage(Page):
         current = self.table.current_row()
         if current is None or not current.link:
             return
-        if current.state == QCoreApplication.translate("InboxPage", "在草稿中"):
+        if current.in_draft:
             self.desk.go("entry", draft=current.link)
         else:
             self.desk.go("vouchers", voucher=current.link)

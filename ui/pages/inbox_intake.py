@@ -39,7 +39,7 @@ class Outcome:
         if self.item.error:
             return self.item.error
         if self.item.duplicate_of:
-            return _tr("“{0}”已在 {1} 号凭证中报销过。").format(self.name, self.item.duplicate_of)
+            return _tr("“{0}”已报销过，选中它可看原凭证。").format(self.name)
         return ""
 
 

@@ -33,13 +33,16 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One file as the list shows it. `link` is the voucher (number or id) that has the invoice already."""
+    """One file as the list shows it. `link` is the id of the voucher (or draft) that has the invoice already."""
 
     id: str
     item: InboxItem
     use: Use
     state: str
     link: str = ""
+    linked: str = ""
+    """What that voucher is called."""
+    in_draft: bool = False
 
     @property
     def kind(self) -> str:
@@ -106,8 +109,8 @@ def remark(chosen: Sequence[InboxRow], current: InboxRow | None) -> str:
         return ""
     if current.item.error:
         return current.item.error
-    if current.use is Use.TWICE and current.link:
-        return _tr("这张发票已在 {0} 中报销过，不能再报。").format(current.link)
+    if current.use is Use.TWICE and current.linked:
+        return _tr("这张发票已在{0}中报销过，不能再报。").format(current.linked)
     return "；".join(warning.message for invoice in current.item.invoices for warning in invoice.warnings[:2])
 
 
@@ -128,11 +131,17 @@ def _row(item: InboxItem, drafts: set[str], numbers: dict[str, str], first: dict
     if item.used_by:
         number = numbers.get(item.used_by, "")
         words = _tr("已用于 {0}").format(number) if number else _tr("已提交")
-        return InboxRow(item.id, item, Use.USED, _tr("在草稿中") if item.used_by in drafts else words, item.used_by)
+        drafted = item.used_by in drafts
+        return InboxRow(
+            item.id, item, Use.USED, _tr("在草稿中") if drafted else words, item.used_by, number, in_draft=drafted
+        )
     if item.error:
         return InboxRow(item.id, item, Use.UNREAD, _tr("读不出"))
     if item.duplicate_of:
-        return InboxRow(item.id, item, Use.TWICE, _tr("已报销过"), item.duplicate_of)
+        ids = {number: key for key, number in numbers.items() if number}
+        link = ids.get(item.duplicate_of, item.duplicate_of if item.duplicate_of in numbers else "")
+        linked = _tr("{0} 号凭证").format(numbers[link]) if numbers.get(link) else _tr("一张已提交的凭证")
+        return InboxRow(item.id, item, Use.TWICE, _tr("已报销过"), link, linked)
     if first[item.sha256].id != item.id:
         return InboxRow(item.id, item, Use.TWICE, _tr("重复文件"))
     same = [first[i.identity] for i in item.invoices if i.identity and first[i.identity].id != item.id]

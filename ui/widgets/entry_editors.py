@@ -15,7 +15,7 @@ from ui.widgets.money_edit import MoneyEdit
 from ui.widgets.number_edit import NumberEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 COPY_ABOVE = frozenset({"..", "。。", "．．", ".。", "。."})
@@ -43,16 +43,17 @@ class LineDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
         """Open the editor that fits the column."""
         column = Col(index.column())
-        editor = self._make(column, parent)
+        editor = self._make(column, parent, _model(index).rows()[index.row()].source)
         editor.setObjectName(f"cell{column.name.title()}")
         editor.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
         editor.setProperty("cell", True)
         self.editor, self._preedit = editor, ""
         return editor
 
-    def _make(self, column: Col, parent: QWidget) -> QWidget:
+    def _make(self, column: Col, parent: QWidget, standing: Source) -> QWidget:
         if column is Col.SOURCE:
-            return source_box(parent, self.sources)
+            # A line may stand on money that the year shown does not offer any more: opening it must not move it.
+            return source_box(parent, dict.fromkeys((*self.sources, standing)))
         makers: Mapping[Col, Callable[[QWidget], QLineEdit]] = {Col.QUANTITY: NumberEdit, Col.AMOUNT: MoneyEdit}
         editor = makers.get(column, QLineEdit)(parent)
         editor.setFrame(False)
@@ -109,7 +110,7 @@ class LineDelegate(QStyledItemDelegate):
         return super().eventFilter(watched, event)
 
 
-def source_box(parent: QWidget | None, sources: Sequence[Source]) -> Combo:
+def source_box(parent: QWidget | None, sources: Iterable[Source]) -> Combo:
     """Return a box with these sources by their Chinese names."""
     box = Combo(parent=parent)
     box.set_choices((source.value, SOURCE_NAMES[source]) for source in sources)

@@ -206,7 +206,7 @@ class EvidenceViewer(QWidget):
             pictures = (image,)
         self._name_page(file, len(pictures))
         if not pictures:
-            self._say(self.tr("“{0}”没有可以显示的画面。原件已保存，可在凭证中导出。").format(file.name))
+            self._say(self.tr("“{0}”没有可以显示的画面。").format(file.name))
             return
         page = min(self._page, len(pictures) - 1)
         self.canvas.show_page(pictures[page], [box for box in boxes if box.page == page])

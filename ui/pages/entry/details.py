@@ -239,6 +239,10 @@ class DetailsPanel(QWidget):
             section.note.clear()
         self.set_category(category)
 
+    def inputs(self) -> tuple[QWidget, ...]:
+        """All fields in their order."""
+        return tuple(widget for section in self.sections.values() for widget in section.inputs.values())
+
     def focus_first(self) -> bool:
         """Go to the first field of the first section shown, or of the first that is offered."""
         for kind, section in self.sections.items():

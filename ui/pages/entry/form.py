@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import PAYMENTS, Payee, VoucherContent, VoucherKind
 from ui.pages.entry.details import DetailsPanel
 from ui.pages.entry.invoices import InvoiceList
+from ui.pages.entry.keys import FormKeys
 from ui.widgets.category_picker import CategoryPicker
 from ui.widgets.combo import Combo
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.entry_grid import EntryGrid
-from ui.widgets.entry_rows import Col
 from ui.widgets.field import Field
 from ui.widgets.paper_list import PaperList
 from ui.widgets.payee_picker import PayeePicker
@@ -73,18 +72,15 @@ class EntryForm(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._make_head()
-        self.grid = EntryGrid()
         self.details = DetailsPanel(choices.titles)
+        self.grid = EntryGrid()
         self.papers = PaperList()
         self.papers.set_kinds(choices.kinds)
         self.invoices = InvoiceList()
         self._build()
         self._connect()
-        self._chain = (
-            self.date, self.category, self.payee.name_edit, self.payee.kind_box, self.payment, self.purpose,
-        )  # fmt: skip
-        for widget in self._chain:
-            widget.installEventFilter(self)
+        self.keys = FormKeys(self)
+        self.keys.left.connect(self.left)
 
     def _make_head(self) -> None:
         self.date = DateEdit(today=lambda: self._today)
@@ -144,14 +140,11 @@ class EntryForm(QScrollArea):
 
     # ---- taken and given -----------------------------------------------------------------
 
-    def content(self, studio: str) -> VoucherContent | None:
-        """Return what is typed as a voucher's content; None where the date cannot be read."""
-        day = self.date.date_value()
-        if day is None:
-            return None
+    def content(self, studio: str) -> VoucherContent:
+        """Return what is typed as a voucher's content; of today where the date cannot be read yet."""
         return VoucherContent(
             studio=studio,
-            date=day,
+            date=self.date.date_value() or self._today,
             category=self.category.key(),
             purpose=self.purpose.text().strip(),
             payee=self.payee.payee(),
@@ -236,43 +229,6 @@ class EntryForm(QScrollArea):
         self.papers.set_covered(frozenset({"invoice"}) if claims else frozenset(), files)
 
     # ---- where the cursor is -------------------------------------------------------------
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes to the next field, Shift+Enter to the one before."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self._chain:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                return self._enter(watched, event)
-            if event.key() == Qt.Key.Key_Escape and not event.modifiers():
-                return self._escape(watched)
-        return super().eventFilter(watched, event)
-
-    def _enter(self, watched: QObject, event: QKeyEvent) -> bool:
-        shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and not shift:
-            return False
-        if watched in (self.category, self.payee.name_edit) and not shift:
-            watched.take()
-        if watched is self.date:
-            self.date.settle()
-        place = self._chain.index(watched) + (-1 if shift else 1)
-        if place >= len(self._chain):
-            self._after_head()
-        elif place >= 0:
-            self._chain[place].setFocus(Qt.FocusReason.TabFocusReason)
-        return True
-
-    def _after_head(self) -> None:
-        shown = [section for section in self.details.sections.values() if section.isVisible()]
-        if shown and not shown[0].values():
-            next(iter(shown[0].inputs.values())).setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            self.grid.go_to(0, Col.ITEM)
-
-    def _escape(self, watched: QObject) -> bool:
-        if watched in (self.category, self.payee.name_edit) and watched.popup() is not None:
-            return False
-        self.left.emit()
-        return True
 
     def _cell_entered(self, field: str) -> None:
         row = self.grid.currentIndex().row()

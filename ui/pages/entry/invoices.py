@@ -117,7 +117,7 @@ class InvoiceList(QWidget):
             self._grid.addWidget(label(text, "caption"), 0, column)
         for place, claim in enumerate(self._claims):
             self._show_row(place, claim)
-        for column, stretch in enumerate((5, 3, 3, 3, 0)):
+        for column, stretch in enumerate((4, 4, 3, 3, 0)):
             self._grid.setColumnStretch(column, stretch)
 
     def _show_row(self, place: int, claim: InvoiceClaim) -> None:
@@ -140,6 +140,7 @@ class InvoiceList(QWidget):
         number.setCursorPosition(0)
         issued, total, claimed = DateEdit(), MoneyEdit(), MoneyEdit()
         issued.set_date(claim.issued_on)
+        issued.setCursorPosition(0)
         total.set_money(claim.total if claim.total or claim.file else None)
         claimed.set_money(claim.claimed if claim.claimed or claim.file else None)
         names = ("invoiceNumber", "invoiceDate", "invoiceTotal", "invoiceClaimed")
@@ -147,7 +148,7 @@ class InvoiceList(QWidget):
         for edit, name, word in zip((number, issued, total, claimed), names, words, strict=True):
             edit.setObjectName(f"{name}_{place}")
             edit.setAccessibleName(self.tr("第 {0} 张发票的{1}").format(place + 1, word))
-            edit.setMinimumWidth(70)
+            edit.setMinimumWidth(76)
         return number, issued, total, claimed
 
     def _buttons(self, place: int, claim: InvoiceClaim) -> QWidget:

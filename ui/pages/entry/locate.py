@@ -22,7 +22,6 @@ _PLACES = {
 """Which field a finding is about that names no line, by the first part of its code."""
 
 
-
 def locate(form: EntryForm, finding: Finding) -> None:
     """Put the cursor into the field that a finding is about."""
     place = _PLACES.get(finding.code.partition(".")[0], "purpose")
@@ -36,6 +35,16 @@ def locate(form: EntryForm, finding: Finding) -> None:
     focused = QApplication.focusWidget()
     if focused is not None and form.isAncestorOf(focused):
         form.ensureWidgetVisible(focused, 0, 40)
+
+
+def locate_box(form: EntryForm, field: str) -> None:
+    """Put the cursor into the field of the form that a boxed field of the picture went into."""
+    if field.startswith("line-") or field == "total":
+        line = int(field.partition("-")[2] or 1)
+        form.grid.go_to(form.grid.row_of_line(line), Col.AMOUNT)
+        return
+    widgets = {"issued_on": form.date, "seller": form.payee}
+    widgets.get(field, form.purpose).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _go_to(form: EntryForm, place: str) -> None:

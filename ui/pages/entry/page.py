@@ -7,10 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QSplitter
 
-from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import State
 from ui.pages.entry.attaching import Attacher
 from ui.pages.entry.board import EvidenceBoard
@@ -18,29 +15,31 @@ from ui.pages.entry.choices import Choices
 from ui.pages.entry.drafts import DraftsButton
 from ui.pages.entry.foot import EntryFoot
 from ui.pages.entry.form import EntryForm
-from ui.pages.entry.locate import locate
+from ui.pages.entry.locate import locate, locate_box
 from ui.pages.entry.session import EntrySession
 from ui.pages.entry.tax import reckon_tax
+from ui.pages.entry.year import YearBoard
 from ui.pages.page import Page
 from ui.widgets.card import Card
-from ui.widgets.entry_rows import Col
 from ui.widgets.evidence_viewer import EvidenceViewer
 from ui.widgets.inline_alert import InlineAlert
+from ui.widgets.page_keys import key_actions
 from ui.widgets.paper_list import Paper
 from ui.widgets.preedit import PreeditGuard
+from ui.widgets.side_by_side import side_by_side
 from ui.widgets.status_chip import StatusChip
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
 
     from PySide6.QtCore import QObject
+    from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent
     from PySide6.QtWidgets import QWidget
 
     from studio_ledger.model.finding import Finding
-    from studio_ledger.model.voucher import Payee, VoucherContent
-    from studio_ledger.queries.rows import Judgement, YearFigures
+    from studio_ledger.model.voucher import VoucherContent
+    from studio_ledger.queries.rows import Judgement
     from ui.desk import Desk
 
 EVIDENCE_SHARE, FORM_SHARE = 40, 60
@@ -56,7 +55,6 @@ class EntryPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.choices = Choices.of(desk.workspace.policy)
-        self._year: YearFigures | None = None
         self.setAcceptDrops(True)
         self.form = EntryForm(self.choices, desk.workspace.today())
         self.foot = EntryFoot(self.choices.category_name)
@@ -65,6 +63,7 @@ class EntryPage(Page):
             desk, empty_text=self.tr("把电子发票（PDF、OFD、XML）或照片拖到这里，\n或者直接在右边手工填写。")
         )
         self.session = EntrySession(desk, self.form, self.foot, self)
+        self.year = YearBoard(desk, self.form, self)
         self.board = EvidenceBoard(desk, self.form, self.viewer, self)
         self.attacher = Attacher(desk, self.form, self.choices, self)
         self.attacher.attached.connect(self.viewer.show_file)
@@ -101,19 +100,9 @@ class EntryPage(Page):
         left.body.addWidget(self.viewer, 1)
         right.body.addWidget(self.form, 1)
         right.body.addWidget(self.foot)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = side_by_side(left, right, (EVIDENCE_SHARE, FORM_SHARE))
         split.setObjectName("entrySplit")
-        split.setHandleWidth(12)
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(0, EVIDENCE_SHARE)
-        split.setStretchFactor(1, FORM_SHARE)
-        split.setSizes([EVIDENCE_SHARE * 11, FORM_SHARE * 11])
-        left.setMinimumWidth(280)
-        row = QHBoxLayout()
-        row.addWidget(split)
-        self.body.addLayout(row, 1)
+        self.body.addWidget(split, 1)
 
     def _connect(self) -> None:
         self.form.field_reached.connect(self.board.highlight)
@@ -124,7 +113,7 @@ class EntryPage(Page):
         self.form.changed.connect(self._show_amount)
         self.form.changed.connect(self.board.show)
         self.form.left.connect(self._leave)
-        self.viewer.field_clicked.connect(self._field_clicked)
+        self.viewer.field_clicked.connect(lambda field: locate_box(self.form, field))
         self.foot.rules.located.connect(lambda finding: locate(self.form, finding))
         self.foot.save_wanted.connect(self.save)
         self.foot.submit_wanted.connect(self.submit)
@@ -136,6 +125,7 @@ class EntryPage(Page):
         session.judged.connect(self._judged)
         session.submitted.connect(self._submitted)
         session.stopped.connect(self._stopped)
+        self.desk.studio_changed.connect(session.begin_new)
         self.watch(self.desk.notifier.funds_changed, self.desk.notifier.vouchers_changed)
 
     def _make_actions(self) -> list[QAction]:
@@ -149,16 +139,7 @@ class EntryPage(Page):
             (self.tr("票据上一页"), ("PgUp",), self.viewer.previous_page),
             (self.tr("票据下一页"), ("PgDown",), self.viewer.next_page),
         )
-        return [self._action(words, keys, work) for words, keys, work in table]
-
-    def _action(self, words: str, keys: tuple[str, ...], work: Callable[[], None]) -> QAction:
-        action = QAction(words, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setAutoRepeat(False)
-        action.triggered.connect(lambda _checked=False: work())
-        self.addAction(action)
-        return action
+        return key_actions(self, table)
 
     def actions_for_keys(self) -> list[QAction]:
         """The page's keys."""
@@ -199,9 +180,7 @@ class EntryPage(Page):
         if not may:
             self._say("info", self.tr("报销由财务录入和提交；您可以查看，不能修改。"))
         self.form.set_studio(studio)
-        workspace, year = self.desk.workspace, self.desk.year
-        self.desk.run(lambda: workspace.year_figures(studio.id, year), self._show_year)
-        self.desk.run(lambda: workspace.payees(studio.id, ""), self._show_payees)
+        self.year.read()
         self.session.judge_later()
 
     def _may_submit(self) -> bool:
@@ -210,17 +189,6 @@ class EntryPage(Page):
 
     def _studio_id(self) -> str:
         return self.desk.studio.id if self.desk.studio is not None else ""
-
-    def _show_year(self, figures: YearFigures) -> None:
-        self._year = figures
-        self.form.category.set_figures(figures.categories)
-        free = [row for row in figures.sources if row.granted]
-        left = [row.source for row in free if row.granted - row.spent - row.committed > Money()]
-        default = next(iter(left or [row.source for row in free]), self.form.grid.rows_model.default_source)
-        self.form.grid.set_sources([row.source for row in free], default)
-
-    def _show_payees(self, payees: tuple[Payee, ...]) -> None:
-        self.form.payee.set_known(payees)
 
     # ---- what the session tells ----------------------------------------------------------
 
@@ -302,14 +270,6 @@ class EntryPage(Page):
     def _thrown_away(self, draft_id: str) -> None:
         if draft_id == self.session.draft_id:
             self.session.forget()
-
-    def _field_clicked(self, field: str) -> None:
-        if field.startswith("line-") or field == "total":
-            line = int(field.partition("-")[2] or 1)
-            self.form.grid.go_to(self.form.grid.row_of_line(line), Col.AMOUNT)
-            return
-        widgets = {"issued_on": self.form.date, "seller": self.form.payee}
-        widgets.get(field, self.form.purpose).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_amount(self) -> None:
         self.foot.total.set_money(self.form.amount())

@@ -47,10 +47,13 @@ class EntrySession(QObject):
         self._foot = foot
         self._submitting = False
         self.voucher = ""
+        # A draft stays with its studio, whichever is chosen above meanwhile.
+        self._studio = desk.studio.id if desk.studio is not None else ""
         self._judge = Judge(desk, self.typed, self)
         self._keeper = Keeper(desk, self.typed, self)
         self._judge.judged.connect(self.judged)
         self._keeper.saved.connect(self.saved)
+        self._keeper.failed.connect(self._not_kept)
         form.changed.connect(self._edited)
         form.grid.typed.connect(self._typed_on)
         foot.reason_edited.connect(self._keeper.later)
@@ -67,11 +70,9 @@ class EntrySession(QObject):
 
     def typed(self) -> Typed | None:
         """What stands in the form; None where it is empty or has no date."""
-        studio = self._desk.studio
-        if studio is None or self._form.is_empty():
+        if not self._studio or self._form.is_empty():
             return None
-        content = self._form.content(studio.id)
-        return None if content is None else Typed(content, self._foot.reason.text().strip(), self.voucher)
+        return Typed(self._form.content(self._studio), self._foot.reason.text().strip(), self.voucher)
 
     # ---- opening -------------------------------------------------------------------------
 
@@ -83,9 +84,7 @@ class EntrySession(QObject):
         """Begin another expense; what is in the form is not kept."""
         studio = self._desk.studio.id if self._desk.studio is not None else ""
         self._form.clear(studio)
-        content = self._form.content(studio)
-        if content is not None:
-            self._show(content, None)
+        self._show(self._form.content(studio), None)
 
     def open_items(self, items: Sequence[str]) -> None:
         """Fill the form from files of the inbox."""
@@ -123,7 +122,7 @@ class EntrySession(QObject):
     def _show(self, content: VoucherContent, draft: str | None, reason: str = "", voucher: str = "") -> None:
         self._judge.stop()
         self._keeper.begin(draft)
-        self.voucher, self._submitting = voucher, False
+        self.voucher, self._submitting, self._studio = voucher, False, content.studio
         self._foot.submit_button.setEnabled(True)
         self._form.load(content)
         self._foot.clear()
@@ -235,6 +234,11 @@ class EntrySession(QObject):
         self.submitted.emit(voucher)
         if not then_new:
             self._desk.go("inbox")
+
+    def _not_kept(self) -> None:
+        """What could not be saved cannot be submitted; it may be tried again."""
+        self._submitting = False
+        self._foot.submit_button.setEnabled(True)
 
     def _refused(self, error: LedgerError) -> None:
         self._submitting = False

@@ -102,9 +102,11 @@ class Keeper(QObject):
 
     Signals:
         saved(datetime): the draft is as it was in the form at this time.
+        failed(): the ledger refused to save; what is typed is still in the form.
     """
 
     saved = Signal(object)
+    failed = Signal()
 
     def __init__(self, desk: Desk, source: Source, parent: QObject) -> None:
         super().__init__(parent)
@@ -171,6 +173,7 @@ class Keeper(QObject):
     def _failed(self, saving: int, error: LedgerError) -> None:
         if saving == self._round:
             self._saving, self._dirty, self._then = False, True, []
+            self.failed.emit()
         self._desk.complain(error)
 
     def _tell(self) -> None:
