@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _STATES = {Role.HOST.value: State.SUBMITTED, Role.LEGAL_REPRESENTATIVE.value: State.HOST_SIGNED}
 
+_CHECKS_HEIGHT = 92
+
 
 class DocumentView(QWidget):
     """The right half of the signing page; `zoom` gives the evidence all the room."""
@@ -41,6 +43,8 @@ class DocumentView(QWidget):
         self.evidence = EvidenceViewer(desk, empty_text=self.tr("这份文件没有附件"))
         self.warning = InlineAlert("warn", "")
         self.late = InlineAlert("info", "")
+        for alert in (self.warning, self.late):
+            alert.hide()
         self.checks = CheckStrip()
         self.signatures = SignatureStrip()
         self._build()
@@ -114,7 +118,19 @@ class DocumentView(QWidget):
         column.addWidget(self.warning)
         column.addWidget(rule())
         column.addWidget(self.signatures)
-        column.addWidget(self.checks)
+        column.addWidget(_bounded(self.checks, _CHECKS_HEIGHT))
+
+
+def _bounded(content: QWidget, height: int) -> QScrollArea:
+    """Let the content be seen in no more than this height: what matters most stands first in it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFixedHeight(height)
+    area.setWidget(content)
+    return area
 
 
 def _on_desk(paper: QWidget) -> QWidget:

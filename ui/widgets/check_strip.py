@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 
 class CheckStrip(QWidget):
-    """Shows each check as ✓ 预算内（第三条） or ! in the colour of a warning; checks that do not apply stay away."""
+    """Says how many checks were made and names each: failed ones first with their article, passed ones short.
+
+    Checks that do not apply stay away; a passed check's article is in its tool tip.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("checkStrip")
-        self._flow = FlowLayout(self, spacing=12)
+        self._flow = FlowLayout(self, spacing=8)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -29,6 +32,10 @@ class CheckStrip(QWidget):
             if widget := item.widget():
                 widget.deleteLater()
         told = [check for check in checks if check.passed is not None]
+        passed = sum(bool(check.passed) for check in told)
+        count = QLabel(self.tr("已核对 {0} 项，通过 {1} 项").format(len(told), passed), self)
+        count.setProperty("role", "strong")
+        self._flow.addWidget(count)
         for check in sorted(told, key=lambda check: bool(check.passed)):
             self._flow.addWidget(self._label(check))
         self.setVisible(bool(told))
@@ -39,9 +46,10 @@ class CheckStrip(QWidget):
         return sum(label.property("failed") is True for label in self.findChildren(QLabel))
 
     def _label(self, check: CheckRow) -> QLabel:
-        article = self.tr("（{0}）").format(check.article) if check.article else ""
+        article = self.tr("（{0}）").format(check.article) if check.article and not check.passed else ""
         mark = "✓" if check.passed else "!"
         label = QLabel(f"{mark} {check.title}{article}", self)
+        label.setToolTip(check.article)
         label.setProperty("failed", not check.passed)
         label.setProperty("role", "ok" if check.passed else "warn")
         said = self.tr("通过") if check.passed else self.tr("有问题")
