@@ -130,6 +130,11 @@ def sample_key(seed: int, login: str) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(f"{seed}/{login}".encode()).digest())
 
 
+def sample_password(login: str) -> str:
+    """Return the password of a person of a sample, which is printed and no secret."""
+    return f"{login}-shili-2019"
+
+
 class SampleSchool:
     """A new sample ledger with everybody enrolled and at work."""
 
@@ -140,7 +145,7 @@ class SampleSchool:
         self.clock, self.seed = clock, seed
         self.ledger = Workspace.create(path, setup, keys, clock, ledger_id=ledger_id)
         self.people = tuple(
-            SamplePerson(person.name, person.login, _roles(person), f"{person.login}-shili-2019")
+            SamplePerson(person.name, person.login, _roles(person), sample_password(person.login))
             for person in setup.people
         )
         with self.ledger.batch():

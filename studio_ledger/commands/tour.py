@@ -122,7 +122,7 @@ class _Tour:
     def _spend(self) -> list[str]:
         from reports.specimen_invoice import write_pdf, write_xml  # noqa: PLC0415
 
-        books, paper = _books(), _paper()
+        books, paper = specimen_books(), _paper()
         write_xml(self.folder / "inputs" / "图书.xml", books)
         write_pdf(self.folder / "inputs" / "文具.pdf", paper)
         (self.folder / "inputs" / "书目.txt").write_text("班主任工作漫谈 10 本\n正面管教 5 本\n", encoding="utf-8")
@@ -209,7 +209,8 @@ class _Tour:
         say(f"日志头 {head.pin}")
 
 
-def _books() -> Specimen:
+def specimen_books() -> Specimen:
+    """Return the sample invoice of two books."""
     lines = (
         _line("*印刷品*班主任工作漫谈", "册", 10, "38.60", "免税"),
         _line("*印刷品*正面管教", "册", 5, "58.00", "免税"),

@@ -8,7 +8,7 @@ import pytest
 
 from reports.specimen_invoice import write_pdf, write_xml
 from studio_ledger.commands import main
-from studio_ledger.commands.tour import _books
+from studio_ledger.commands.tour import specimen_books
 
 
 def _run(capsys, *words):
@@ -127,7 +127,7 @@ def test_that_check_does_not_pretend_to_read_spreadsheets(capsys, tmp_path):
 
 
 def test_that_invoice_prints_one_line_a_file_in_the_agreed_form(capsys, tmp_path):
-    specimen = _books()
+    specimen = specimen_books()
     write_xml(tmp_path / "a.xml", specimen)
     write_pdf(tmp_path / "b.pdf", specimen)
     (tmp_path / "c.pdf").write_bytes(b"%PDF-1.7 broken")
@@ -147,7 +147,7 @@ def test_that_invoice_prints_one_line_a_file_in_the_agreed_form(capsys, tmp_path
 
 
 def test_that_invoice_reads_for_people_too(capsys, tmp_path):
-    write_xml(tmp_path / "a.xml", _books())
+    write_xml(tmp_path / "a.xml", specimen_books())
     code, out, _ = _run(capsys, "invoice", str(tmp_path / "a.xml"))
     assert code == 0
     assert "676.00" in out
@@ -159,3 +159,13 @@ def test_that_missing_words_are_named(capsys, words):
     code, _, err = _run(capsys, *words)
     assert code == 2
     assert "缺少" in err
+
+
+def test_that_bench_times_every_path_beside_its_bare_engine(capsys):
+    code, out, err = _run(capsys, "bench", "--vouchers", "30", "--json")
+    measures = json.loads(out)["measures"]
+    assert (code, err) == (0, "")
+    names = [measure["name"] for measure in measures]
+    assert names == ["start", "home", "list_filter", "annual_statement", "post", "invoice_xml", "invoice_pdf"]
+    assert all(set(measure) == {"name", "ms", "bare_ms", "ratio", "engine"} for measure in measures)
+    assert all(measure["ms"] > 0 for measure in measures)
