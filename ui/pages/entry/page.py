@@ -110,8 +110,9 @@ class EntryPage(Page):
         self.form.files_dropped.connect(self.attacher.attach)
         self.form.add_file_wanted.connect(self.attacher.choose)
         self.form.details.reckon.connect(self._reckon)
-        self.form.changed.connect(self._show_amount)
-        self.form.changed.connect(self.board.show)
+        self.foot.reason_edited.connect(self.notice.hide)
+        for show in (self.notice.hide, self._show_amount, self.board.show):
+            self.form.changed.connect(show)
         self.form.left.connect(self._leave)
         self.viewer.field_clicked.connect(lambda field: locate_box(self.form, field))
         self.foot.rules.located.connect(lambda finding: locate(self.form, finding))
