@@ -93,7 +93,6 @@ class EntryPage(Page):
 
     def _build(self) -> None:
         self.notice = InlineAlert("info", "", closable=True)
-        self.notice.setAccessibleDescription(self.tr("提示"))
         self.notice.hide()
         self.body.addWidget(self.notice)
         left, right = Card(), Card()
