@@ -132,7 +132,7 @@ def _propose(connection: Connection, act: Act, year: int, title: str, date: str,
 def sign(connection: Connection, act: Act) -> None:
     """One approval: host first, then legal representative, of the same content, by different persons."""
     row = find(connection, act.document)
-    step = "sign_host" if act.data["role"] == "host" else "sign_legal"
+    step = {"host": "sign_host", "legal_representative": "sign_legal"}[str(act.data["role"])]
     state = next_state(step, State(row.state))
     demand_role(connection, act.by, step, row.studio, act.at.date())
     if act.data["content_hash"] != row.content_hash:

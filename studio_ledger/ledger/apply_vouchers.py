@@ -30,8 +30,7 @@ def submit(connection: Connection, act: Act) -> None:
     year = int(act.data["year"])
     demand_role(connection, act.by, "submit", content.studio, act.at.date())
     refuse_closed(connection, content.studio, year)
-    if act.data["verdict"] == "block" or not content.lines:
-        raise BadActError(seq=act.seq, reason="a blocked voucher was submitted")
+    _demand_sound(act, content, year)
     old = connection.execute(select(t.document).where(t.document.c.id == act.document)).one_or_none()
     state = next_state("submit", State(old.state) if old is not None else State.DRAFT)
     revision = 1 if old is None else old.revision + 1
@@ -46,6 +45,21 @@ def submit(connection: Connection, act: Act) -> None:
     if content.kind is VoucherKind.REVERSAL:
         _check_reversal(connection, act, content)
     balances.commit(connection, find(connection, act.document))
+
+
+def _demand_sound(act: Act, content: VoucherContent, year: int) -> None:
+    """Refuse content that no rule would have let through, whoever wrote the act."""
+    worst = act.data["verdict"]
+    if worst == "block" or any(finding["severity"] == "block" for finding in act.data["findings"]):
+        raise BadActError(seq=act.seq, reason="a blocked voucher was submitted")
+    if worst == "warn" and not str(act.data["reason"]).strip():
+        raise BadActError(seq=act.seq, reason="a warning was submitted without a reason")
+    # Only an expense takes money: whatever else there is gives some back.
+    takes = content.amount > Money()
+    if not content.lines or not content.amount or takes != (content.kind is VoucherKind.EXPENSE):
+        raise BadActError(seq=act.seq, reason="the amount does not fit the kind of voucher")
+    if year != content.date.year:
+        raise BadActError(seq=act.seq, reason="the accounting year is not the date's")
 
 
 def _values(act: Act, content: VoucherContent, fields: Mapping[str, Any], year: int) -> dict[str, Any]:
@@ -127,8 +141,11 @@ def _check_reversal(connection: Connection, act: Act, content: VoucherContent) -
     original = find(connection, content.reverses)
     if original.state != State.POSTED.value or original.reversed_by or original.voucher_kind == "reversal":
         raise AlreadyReversedError(document=content.reverses)
-    if content.amount != -Money(original.amount_fen) or content.category != original.category:
-        raise BadActError(seq=act.seq, reason="a reversal takes back the whole voucher")
+    before = read_voucher(canonical.decode(original.content))
+    same_place = (content.studio, content.category) == (before.studio, before.category)
+    lines = [(line.item, -line.amount, line.source) for line in content.lines]
+    if not same_place or lines != [(line.item, line.amount, line.source) for line in before.lines]:
+        raise BadActError(seq=act.seq, reason="a reversal takes back the whole voucher, line by line")
 
 
 def post(connection: Connection, act: Act) -> None:
