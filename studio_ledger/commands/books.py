@@ -212,16 +212,21 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _verified(path: Path, head: str, fingerprints: dict[str, str]) -> Verification:
-    from studio_ledger.storage.engine import LedgerFileError  # noqa: PLC0415 - heavy
+    from sqlalchemy.exc import DatabaseError  # noqa: PLC0415 - heavy
+
+    from studio_ledger.storage.engine import LedgerFileError  # noqa: PLC0415
     from studio_ledger.workspace import Workspace  # noqa: PLC0415
 
     try:
         workspace = Workspace.open(path, keys_beside(path), read_only=True, window=False)
     except LedgerFileError as error:
-        if error.reason != "tampered":
+        if error.reason not in {"tampered", "damaged"}:
             raise
-        # A file whose triggers are gone is not opened for work, but the auditor is told all that is wrong with it.
-        return _verified_as_it_is(path, head, fingerprints)
+        # Such a file is not opened for work, but the auditor is told all that is wrong with it.
+        try:
+            return _verified_as_it_is(path, head, fingerprints)
+        except DatabaseError:
+            raise error from None
     try:
         logins = {
             name: person.login for person in workspace.people() for name in (person.id, person.name, person.login)

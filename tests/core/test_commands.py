@@ -1,14 +1,18 @@
 """The command line: its words, its exit codes, and the shapes of its JSON that need no ledger of their own."""
 
 import json
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from reports.specimen_invoice import write_pdf, write_xml
 from studio_ledger.commands import main
 from studio_ledger.commands.tour import specimen_books
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _run(capsys, *words):
@@ -169,3 +173,16 @@ def test_that_bench_times_every_path_beside_its_bare_engine(capsys):
     assert names == ["start", "home", "list_filter", "annual_statement", "post", "invoice_xml", "invoice_pdf"]
     assert all(set(measure) == {"name", "ms", "bare_ms", "ratio", "engine"} for measure in measures)
     assert all(measure["ms"] > 0 for measure in measures)
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md"])
+def test_that_the_readme_names_only_commands_that_exist(capsys, page):
+    """A page that promises what is not there is worse than none."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    words = re.findall(r"^python3 run\.py (?:--ledger \S+ )?([a-z]+)\b", text, re.MULTILINE)
+    assert words
+    _, out, _ = _run(capsys, "--help")
+    for word in set(words) - {"test", "sample"}:
+        assert f"    {word} " in out, word
+    for path in re.findall(r"`((?:studio_ledger|reports|ui|resources)/[\w/.-]+)`", text):
+        assert (ROOT / path).exists(), path

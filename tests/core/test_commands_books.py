@@ -212,6 +212,7 @@ def _spoil(path, *statements, triggers_back=True):
         ("UPDATE act SET body = CAST(replace(body, ':4000000', ':5000000') AS BLOB) WHERE kind = 'grant'", "log.chain"),
         ("UPDATE act SET signatures = CAST('[]' AS BLOB) WHERE kind = 'post' AND seq > 100", "log.signature"),
         ("DELETE FROM act WHERE seq = 60", "log.gap"),
+        ("DELETE FROM act WHERE seq = 1", "log.gap"),
         ("UPDATE evidence SET data = x'00' WHERE name LIKE '发票%'", "evidence.missing"),
         ("DELETE FROM evidence WHERE name LIKE '发票%'", "evidence.missing"),
     ],
@@ -228,6 +229,13 @@ def test_that_verify_reports_a_file_without_its_triggers(ledger, capsys):
     codes = {defect["code"] for defect in _json(capsys, "--ledger", ledger, "verify", code=1)["defects"]}
     assert {"guard.missing", "table.differs"} <= codes
     assert main(["--ledger", str(ledger), "balance"]) == 2
+
+
+def test_that_what_is_no_database_is_refused_in_one_sentence(tmp_path, capsys):
+    (tmp_path / "a.studio").write_bytes(b"SQLite format 3\0" + bytes(4096))
+    assert main(["--ledger", str(tmp_path / "a.studio"), "verify", "--json"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err.count("\n")) == ("", 1)
 
 
 def test_that_a_cut_log_is_found_with_the_printed_head(made, ledger, capsys):
