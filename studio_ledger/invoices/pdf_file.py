@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import math
 import os
-import threading
 from collections import Counter
 from contextlib import contextmanager
 from importlib.resources import files
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 from pypdfium2 import raw
 
+from studio_ledger.invoices.pdfium_lock import PDFIUM
 from studio_ledger.invoices.pictures import GreyPicture, Picture
 from studio_ledger.invoices.refusal import DAMAGED, ENCRYPTED, TOO_MANY_PAGES, RefusedError
 from studio_ledger.invoices.words import Glyph
@@ -29,7 +29,6 @@ MOST_PAGES = 100
 _MOST_GLYPHS = 60_000
 _MOST_PIXELS = 40_000_000
 _MOST_ATTACHED = 5_000_000
-_LOCK = threading.RLock()
 _GRID = 1_000_000
 _prepared: list[object] = []
 """What pdfium keeps pointers to: must live as long as the process."""
@@ -112,7 +111,7 @@ def opened(data: bytes) -> Iterator[PdfFile]:
 
     Raises: RefusedError.
     """
-    with _LOCK:
+    with PDFIUM:
         _prepare()
         try:
             document = pypdfium2.PdfDocument(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
@@ -15,8 +14,6 @@ from ui.widgets.text import button, label
 if TYPE_CHECKING:
     from pathlib import Path
 
-_PDFIUM = threading.Lock()
-"""pdfium must not be entered by two threads at once."""
 _STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 _FALLBACK_WIDTH = 640
 
@@ -32,7 +29,9 @@ def render_page(data: bytes, page: int, width: int) -> tuple[QImage, int]:
         return (image if image.isNull() else image.scaledToWidth(width, smooth)), 0 if image.isNull() else 1
     import pypdfium2  # noqa: PLC0415 - 20 MB that only a page on screen needs
 
-    with _PDFIUM:
+    from studio_ledger.invoices.pdfium_lock import PDFIUM  # noqa: PLC0415 - nothing of the core before the first paint
+
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError:
