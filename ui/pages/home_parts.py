@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from studio_ledger.queries.rows import CategoryFigures, Todo
 
 
+_LONG_AGO = 99
 _LOWEST = 120
 """Below this the bars scroll; at 1366 × 768 and the usual type size all eleven categories are in sight."""
 
@@ -72,6 +73,8 @@ class TodoLine(QPushButton):
             return amount
         days = (today - self.todo.oldest).days
         age = self.tr("最早 {0} 天前").format(days) if days > 0 else self.tr("今天")
+        if days > _LONG_AGO:
+            age = self.tr("最早 {0}").format(self.todo.oldest.isoformat())
         return f"{amount}  ·  {age}" if amount else age
 
 
@@ -89,10 +92,11 @@ class TodoCard(Card):
         self.lines = QVBoxLayout()
         self.lines.setSpacing(2)
         self.empty = EmptyState("circle-check", self.tr("没有等您处理的事。"))
+        self.empty.hide()  # until the ledger has said so
         self.hint = label("", "muted", wrap=True)
         self.body.addLayout(self.lines)
         self.body.addWidget(self.empty, 1)
-        self.body.addStretch(0)
+        self.body.addStretch(1)
         self.body.addWidget(self.hint)
 
     def set_todos(self, todos: Iterable[Todo], today: dt.date) -> None:
