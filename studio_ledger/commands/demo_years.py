@@ -14,7 +14,7 @@ from studio_ledger.commands.demo_vouchers import Composer, Plan, fitted, plan_ye
 from studio_ledger.commands.sample import SampleRefusedError, sample_key
 from studio_ledger.model.funds import Budget, BudgetLine, Grant, Source
 from studio_ledger.model.money import Money
-from studio_ledger.workspace.bulk import Hand, append_voucher
+from studio_ledger.workspace.bulk import Hand, bulk
 
 if TYPE_CHECKING:
     import random
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from studio_ledger.commands.sample import SampleSchool
     from studio_ledger.model.studio import Studio
     from studio_ledger.model.voucher import VoucherContent
+    from studio_ledger.workspace.bulk import BulkDoor
 
 YEARS = (2019, 2020, 2021)
 BATCH = 1_000
@@ -131,20 +132,20 @@ class SampleYears:
         """Post the plans in large transactions; returns the last ones, which are kept for what is done by hand."""
         cut = max(0, len(plans) - aside)
         for start in range(0, cut, BATCH):
-            with self.ledger.batch():
+            with bulk(self.ledger) as door:
                 for studio, plan in plans[start : min(start + BATCH, cut)]:
                     self.composer.draws_pages = cut <= 40 or self.total - self.done <= 20
-                    self._post(studio, self.composer.content(studio, plan, self._source(studio.id, plan.amount)))
+                    self._post(door, studio, self.composer.content(studio, plan, self._source(studio.id, plan.amount)))
         return plans[cut:]
 
-    def _post(self, studio: Studio, content: VoucherContent) -> None:
+    def _post(self, door: BulkDoor, studio: Studio, content: VoucherContent) -> None:
         self._judge_some(content)
         year, clock = content.date.year, self.school.clock
         clock.move_to(content.date + dt.timedelta(days=1))
         self.numbers[studio.id, year] += 1
         hands = (self.hands["wangmin"], self.hands[self.school.host_of[studio.id]], self.hands["liweidong"])
         instants = [clock.at, clock.tick(), clock.tick(), clock.tick()]
-        append_voucher(self.ledger, hands, content, self._id(), self.numbers[studio.id, year], instants)
+        door.append_voucher(hands, content, self._id(), self.numbers[studio.id, year], instants)
         self._count()
 
     def _judge_some(self, content: VoucherContent) -> None:
