@@ -113,11 +113,12 @@ def _particulars(paper: Paper, statement: AnnualStatement) -> None:
 def _income(paper: Paper, statement: AnnualStatement) -> None:
     paper.heading("一、经费来源与到账")
     rows: list[list[Cell]] = [
-        [row.source, row.expected, row.received, row.expected - row.received, row.documents, row.received_on]
+        [row.source, row.expected, row.received, row.short, row.documents, row.received_on]
         for row in statement.income
     ]
     expected = Money.total(row.expected for row in statement.income)
-    total: list[Cell] = ["合计", expected, statement.received, expected - statement.received, "", ""]
+    short = Money.total(row.short for row in statement.income)
+    total: list[Cell] = ["合计", expected, statement.received, short, "", ""]
     table.draw(paper, _INCOME, rows, total, Look(size=8.5))
     if statement.match_note:
         paper.paragraph(f"配套情况：{statement.match_note}", 9)

@@ -105,7 +105,7 @@ def _income(book: Workbook, statement: AnnualStatement) -> int:
         Field("经费来源"),
         Field("核定（应到）", expected),
         Field("实际到账", statement.received),
-        Field("未到账", expected - statement.received),
+        Field("未到账", Money.total(row.short for row in statement.income)),
         Field("文号/凭证"),
         Field("到账日期"),
     ]
@@ -114,7 +114,7 @@ def _income(book: Workbook, statement: AnnualStatement) -> int:
             row.source,
             row.expected,
             row.received,
-            row.expected - row.received,
+            row.short,
             row.documents,
             _date_or_text(row.received_on),
         ]

@@ -59,6 +59,11 @@ class IncomeRow:
     documents: str
     received_on: str
 
+    @property
+    def short(self) -> Money:
+        """What has not arrived yet; nothing where more came than was expected (Art. 2 names the least)."""
+        return max(self.expected - self.received, Money())
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
