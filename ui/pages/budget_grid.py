@@ -48,8 +48,10 @@ class BudgetGrid(QTableView):
         self.setEditTriggers(triggers.AllEditTriggers if editable else triggers.NoEditTriggers)
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:  # noqa: N802
-        """After Enter go to the next cell that can be typed in."""
-        entered = hint == _Hint.SubmitModelCache
+        """After Enter go to the next cell that can be typed in; after a click into another row stay there."""
+        # Qt gives both the same hint, but after a click another cell is current than the one that was typed in.
+        here = self.indexAt(editor.geometry().center()) == self.currentIndex()
+        entered = hint == _Hint.SubmitModelCache and here
         super().closeEditor(editor, _Hint.NoHint if entered else hint)
         if entered:
             QTimer.singleShot(0, self.next_cell)

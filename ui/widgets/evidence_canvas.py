@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QWidget
 
 from ui import theme
@@ -86,13 +86,17 @@ class EvidenceCanvas(QGraphicsView):
     def fit_width(self) -> None:
         """Make the page as wide as the view, and keep it so."""
         self._fits = True
-        width = self.scene().sceneRect().width()
-        if width <= 0 or self.viewport().width() < 10:
+        page, room = self.scene().sceneRect(), self.maximumViewportSize()
+        if page.width() <= 0 or room.width() < 10:
             return
-        scale = (self.viewport().width() - 2) / width
-        self.resetTransform()
-        self.scale(scale, scale)
-        self.zoomed.emit(scale)
+        # From the room without scroll bars: one that comes and goes with the scale would resize the view for ever.
+        width = room.width() - 2
+        if page.height() * width > room.height() * page.width():
+            width -= self.verticalScrollBar().sizeHint().width()
+        scale = width / page.width()
+        if abs(scale - self.transform().m11()) > 1e-9:
+            self.setTransform(QTransform.fromScale(scale, scale))
+            self.zoomed.emit(scale)
 
     def _add_box(self, box: FieldBox) -> None:
         width, height = self._page.width(), self._page.height()
