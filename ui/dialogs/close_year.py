@@ -27,7 +27,7 @@ class CloseYearDialog(FormDialog):
         self.body.addWidget(label(self.tr("结转下年 ¥{0}").format(left), "strong"))
         told = self.tr("主持人和法定代表人签字后，{0} 年度不再接受任何凭证，也不能反结账；更正请记入下一年度。")
         self.body.addWidget(InlineAlert("warn", told.format(year)))
-        self.ok_button.setEnabled(not self._open)
+        self.accept_button.setEnabled(not self._open)
 
     @classmethod
     def ask(cls, year: int, items: tuple[CheckItem, ...], left: str, parent: QWidget | None = None) -> bool:

@@ -42,7 +42,7 @@ class SendBackDialog(FormDialog):
         self.password = QLineEdit()
         self.password.setObjectName("password")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.reasons.currentRowChanged.connect(self._take)
+        self.reasons.itemSelectionChanged.connect(self._take)
         self.body.addWidget(Field(self.tr("常用原因（按 1–9）"), self.reasons))
         self.body.addWidget(Field(self.tr("退回原因"), self.reason, required=True))
         self.body.addWidget(Field(self.tr("签字密码"), self.password, required=True))
@@ -71,9 +71,10 @@ class SendBackDialog(FormDialog):
             return
         super().keyPressEvent(event)
 
-    def _take(self, place: int) -> None:
-        if 0 <= place < len(self._usual()):
-            self.reason.setPlainText(self._usual()[place])
+    def _take(self) -> None:
+        # A selection, not the current row: getting the keyboard makes the first row current, and that is no answer.
+        if self.reasons.selectedItems():
+            self.reason.setPlainText(self._usual()[self.reasons.currentRow()])
 
     def _usual(self) -> tuple[str, ...]:
         return (

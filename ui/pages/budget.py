@@ -18,6 +18,7 @@ from ui.pages.budget_grid import BudgetGrid
 from ui.pages.budget_model import FIRST_SOURCE, SOURCES, GridRow, lines_of, rows_of
 from ui.pages.budget_versions import BudgetVersions
 from ui.pages.page import Page
+from ui.pages.run_for import run_for
 from ui.pages.signing_documents import category_names
 from ui.widgets.inline_alert import InlineAlert
 from ui.widgets.text import button, label
@@ -83,7 +84,7 @@ class BudgetPage(Page):
             versions = workspace.budgets(studio.id, year)
             return _Plans((studio.id, year), versions, workspace.budgets(studio.id, year - 1), figures, may)
 
-        self.desk.run(read, self._show)
+        run_for(self, self.desk, read, self._show)
 
     def copy_last_year(self) -> None:
         """Start from last year's budget in force."""
@@ -114,7 +115,7 @@ class BudgetPage(Page):
         if row is not None:
             workspace, session = self.desk.workspace, self.desk.session
             told = self.tr("已撤回预算")
-            self.desk.run(lambda: workspace.withdraw(session, row.budget.id), lambda _: self._done(told))
+            run_for(self, self.desk, lambda: workspace.withdraw(session, row.budget.id), lambda _: self._done(told))
 
     def submit(self) -> None:
         """Propose what was typed; an adjustment asks for its reason."""
@@ -134,7 +135,9 @@ class BudgetPage(Page):
             reason = asked
         budget = Budget(self._form, studio.id, self.desk.year, lines, reason)
         workspace, session, form = self.desk.workspace, self.desk.session, self._form
-        self.desk.run(
+        run_for(
+            self,
+            self.desk,
             lambda: workspace.propose_budget(session, budget, form),
             lambda _: self._done(self.tr("预算已提交，等待主持人和法定代表人签字")),
             title=self.tr("提交预算"),

@@ -18,6 +18,7 @@ from studio_ledger.model.voucher import State
 from ui.dialogs.grant import GrantAnswer, GrantDialog
 from ui.pages.grants_match import MatchPanel, SourceBar
 from ui.pages.page import Page
+from ui.pages.run_for import run_for
 from ui.pages.signing_documents import names_of
 from ui.pages.signing_papers import Names, grant_paper
 from ui.pages.vouchers_inspector import scrolled
@@ -98,7 +99,7 @@ class GrantsPage(Page):
             may = workspace.may(session, "grant", studio.id) and not workspace.read_only and not figures.closed
             return _Funds(workspace.grants(studio.id, year), figures, names_of(workspace), may)
 
-        self.desk.run(read, self._show)
+        run_for(self, self.desk, read, self._show)
 
     def actions_for_keys(self) -> list[QAction]:
         """The keys of this page."""
@@ -123,7 +124,7 @@ class GrantsPage(Page):
             return
         workspace, session = self.desk.workspace, self.desk.session
         told = self.tr("已撤回这笔到账登记")
-        self.desk.run(lambda: workspace.withdraw(session, row.grant.id), lambda _: self._changed(told))
+        run_for(self, self.desk, lambda: workspace.withdraw(session, row.grant.id), lambda _: self._changed(told))
 
     def _record(self, answer: GrantAnswer, form: str) -> None:
         workspace, session = self.desk.workspace, self.desk.session
@@ -134,7 +135,7 @@ class GrantsPage(Page):
             return workspace.record_grant(session, replace(answer.grant, id=form, receipt=stored), form)
 
         told = self.tr("已登记 ¥{0}，等待主持人和法定代表人签字后可用").format(answer.grant.amount.grouped)
-        self.desk.run(work, lambda _: self._changed(told), title=self.tr("登记到账"))
+        run_for(self, self.desk, work, lambda _: self._changed(told), title=self.tr("登记到账"))
 
     def _changed(self, told: str) -> None:
         self.desk.say(told)

@@ -19,6 +19,7 @@ from ui.pages.page import Page
 from ui.pages.report_files import write_file
 from ui.pages.report_preflight import Preflight, PreflightList, read_preflight
 from ui.pages.report_print import has_printer, print_pdf
+from ui.pages.run_for import run_for
 from ui.widgets.card import Card
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.text import button, label
@@ -77,8 +78,8 @@ class ReportPage(Page):
             statement = workspace.annual_statement(studio.id, year)
             return statement, pdf_of(statement)
 
-        self.desk.run(facts, self._show_facts)
-        self.desk.run(made, lambda result: self._show(result, asked), title=self.tr("年度报告"))
+        run_for(self, self.desk, facts, self._show_facts)
+        run_for(self, self.desk, made, lambda result: self._show(result, asked), title=self.tr("年度报告"))
 
     def actions_for_keys(self) -> list[QAction]:
         """The keys of this page."""
@@ -122,7 +123,13 @@ class ReportPage(Page):
             self.desk.say(self.tr("年结已提交，等待主持人和法定代表人签字"))
             self.desk.notifier.funds_changed.emit()
 
-        self.desk.run(lambda: workspace.propose_close(session, studio.id, year, form), done, title=self.tr("年结"))
+        run_for(
+            self,
+            self.desk,
+            lambda: workspace.propose_close(session, studio.id, year, form),
+            done,
+            title=self.tr("年结"),
+        )
 
     def _go(self, page: str, states: tuple[str, ...]) -> None:
         if states:

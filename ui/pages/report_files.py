@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
 
+from ui.pages.run_for import run_for
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -33,7 +35,7 @@ def write_file(desk: Desk, write: Callable[[Path], object], target: Path, *, tit
         if open_it:
             open_file(target)
 
-    desk.run(work, done, title=title)
+    run_for(desk, desk, work, done, title=title)
 
 
 def cannot_write(target: Path) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QTabWidget
 
 from ui.pages.page import Page
+from ui.pages.run_for import run_for
 from ui.pages.settings_ledger import LedgerTab
 from ui.pages.settings_look import LookTab
 from ui.pages.settings_people import PeopleTab
@@ -46,7 +47,7 @@ class SettingsPage(Page):
     def refresh(self) -> None:
         """Read everything anew, with what this person may change."""
         workspace, session = self.desk.workspace, self.desk.session
-        self.desk.run(lambda: workspace.may(session, "people") and not workspace.read_only, self._show)
+        run_for(self, self.desk, lambda: workspace.may(session, "people") and not workspace.read_only, self._show)
 
     def arguments(self, **arguments: object) -> None:
         """Take `tab`: studio, people, look or ledger."""

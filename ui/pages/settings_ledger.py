@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QFormLayout, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ui.pages.report_files import cannot_write
+from ui.pages.run_for import run_for
 from ui.widgets.card import Card
 from ui.widgets.inline_alert import InlineAlert
 from ui.widgets.row_table import Column, RowTable
@@ -63,7 +64,7 @@ class LedgerTab(QWidget):
 
     def refresh(self) -> None:
         """Read the newest act."""
-        self._desk.run(self._desk.workspace.head, self._show_head)
+        run_for(self, self._desk, self._desk.workspace.head, self._show_head)
 
     def verify(self) -> None:
         """Replay the whole log beside the window."""
@@ -71,7 +72,9 @@ class LedgerTab(QWidget):
         self._working(True)
         self.bar.setRange(0, 0)
         workspace, cancelled = self._desk.workspace, self._cancelled
-        self._desk.run(
+        run_for(
+            self,
+            self._desk,
             lambda: workspace.verify(progress=self.progressed.emit, cancelled=cancelled.is_set),
             self._verified,
             self._refused,
@@ -98,7 +101,9 @@ class LedgerTab(QWidget):
             except OSError:
                 return None
 
-        self._desk.run(work, lambda found: self._backed_up(target, found), self._refused, title=self.tr("备份"))
+        run_for(
+            self, self._desk, work, lambda found: self._backed_up(target, found), self._refused, title=self.tr("备份")
+        )
 
     def _show_head(self, head: LogHead) -> None:
         self.head.setText(self.tr("第 {0} 条记录 · {1}").format(head.seq, head.hash))

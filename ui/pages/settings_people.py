@@ -11,6 +11,7 @@ from studio_ledger.model.people import ROLE_NAMES
 from ui.dialogs.person import EndTermDialog, PersonDialog, TermDialog
 from ui.dialogs.reverse import ReasonDialog
 from ui.enrolment_paper import EnrolmentPaper
+from ui.pages.run_for import run_for
 from ui.widgets.card import Card
 from ui.widgets.row_table import Column, RowTable
 from ui.widgets.text import button, label
@@ -69,7 +70,7 @@ class PeopleTab(QWidget):
         self._may = may
         workspace = self._desk.workspace
         self._today = workspace.today()
-        self._desk.run(lambda: (workspace.people(), workspace.studios()), self._show)
+        run_for(self, self._desk, lambda: (workspace.people(), workspace.studios()), self._show)
 
     def add_person(self) -> None:
         """Take a person into the ledger."""
@@ -118,14 +119,14 @@ class PeopleTab(QWidget):
         row = self.people.current_row()
         if row is not None:
             workspace = self._desk.workspace
-            self._desk.run(lambda: workspace.enrolment_form(row.id), self.paper.offer)
+            run_for(self, self._desk, lambda: workspace.enrolment_form(row.id), self.paper.offer)
 
     def _run(self, work: Callable[[], object], told: str) -> None:
         def done(_: object) -> None:
             self._desk.say(told)
             self._desk.notifier.people_changed.emit()
 
-        self._desk.run(work, done)
+        run_for(self, self._desk, work, done)
 
     def _show(self, found: tuple[tuple[Person, ...], tuple[Studio, ...]]) -> None:
         people, self._studios = found

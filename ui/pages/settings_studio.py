@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.dialogs.studio import StudioDialog, StudioForm
+from ui.pages.run_for import run_for
 from ui.widgets.card import Card
 from ui.widgets.text import button, label
 
@@ -64,7 +65,7 @@ class StudioTab(QWidget):
             self._desk.set_studio(studio)
             self._desk.notifier.studios_changed.emit()
 
-        self._desk.run(lambda: workspace.update_studio(session, studio), done, title=self.tr("保存档案"))
+        run_for(self, self._desk, lambda: workspace.update_studio(session, studio), done, title=self.tr("保存档案"))
 
     def add(self) -> None:
         """Take a further studio into the ledger."""
@@ -77,7 +78,7 @@ class StudioTab(QWidget):
             self._desk.say(self.tr("已添加工作室“{0}”").format(studio.name))
             self._desk.notifier.studios_changed.emit()
 
-        self._desk.run(lambda: workspace.add_studio(session, studio), done, title=self.tr("添加工作室"))
+        run_for(self, self._desk, lambda: workspace.add_studio(session, studio), done, title=self.tr("添加工作室"))
 
     def _show(self) -> None:
         studio: Studio | None = self._desk.studio

@@ -12,6 +12,7 @@ from studio_ledger.model.money import Money
 from ui.dialogs.send_back import SendBackDialog
 from ui.dialogs.sign_sheet import SignSheet, SignSummary
 from ui.pages.page import Page
+from ui.pages.run_for import run_for
 from ui.pages.signing_documents import Document, load_document
 from ui.pages.signing_list import SignList
 from ui.pages.signing_model import is_warned
@@ -61,7 +62,7 @@ class SigningPage(Page):
     def refresh(self) -> None:
         """Read what waits now."""
         workspace, session = self.desk.workspace, self.desk.session
-        self.desk.run(lambda: workspace.to_sign(session), self._show_rows)
+        run_for(self, self.desk, lambda: workspace.to_sign(session), self._show_rows)
 
     def actions_for_keys(self) -> list[QAction]:
         """The keys of this page."""
@@ -101,7 +102,9 @@ class SigningPage(Page):
         if answer is None:
             return
         workspace, session = self.desk.workspace, self.desk.session
-        self.desk.run(
+        run_for(
+            self,
+            self.desk,
             lambda: workspace.send_back(session, row.id, answer.reason, answer.password),
             lambda _: self._sent_back(row),
             title=self.tr("退回"),
@@ -114,7 +117,9 @@ class SigningPage(Page):
         workspace, session, ids = self.desk.workspace, self.desk.session, [row.id for row in rows]
         titles = {row.id: row.title for row in rows}
         self._enable(busy=True)
-        self.desk.run(
+        run_for(
+            self,
+            self.desk,
             lambda: workspace.sign(session, ids, password),
             lambda outcomes: self._signed(outcomes, titles),
             self._refused,
@@ -199,7 +204,7 @@ class SigningPage(Page):
         row = self.list.current_row()
         if row is not None:
             workspace = self.desk.workspace
-            self.desk.run(lambda: load_document(workspace, row), self._show_document)
+            run_for(self, self.desk, lambda: load_document(workspace, row), self._show_document)
 
     def _show_document(self, document: Document) -> None:
         if self.list.current_row() != document.row:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidge
 from studio_ledger.model.voucher import State, VoucherKind
 from studio_ledger.queries.rows import VoucherDetail, VoucherFilter, VoucherList, VoucherListRow
 from ui.pages.page import Page
+from ui.pages.run_for import run_for
 from ui.pages.signing_documents import names_of
 from ui.pages.vouchers_actions import ACTIONS, permitted
 from ui.pages.vouchers_inspector import VoucherInspector
@@ -71,8 +72,11 @@ class VouchersPage(Page):
         studio = self.desk.studio.id if self.desk.studio else ""
         self.filter_bar.set_year(self.desk.year)
         steps = {action.step for action in ACTIONS}
-        self.desk.run(
-            lambda: (names_of(workspace), {step: workspace.may(session, step, studio) for step in steps}), self._know
+        run_for(
+            self,
+            self.desk,
+            lambda: (names_of(workspace), {step: workspace.may(session, step, studio) for step in steps}),
+            self._know,
         )
         self._read()
 
@@ -113,7 +117,7 @@ class VouchersPage(Page):
         )
         self._asked += 1
         asked = self._asked
-        self.desk.run(lambda: workspace.vouchers(wanted), lambda found: self._show(found, asked))
+        run_for(self, self.desk, lambda: workspace.vouchers(wanted), lambda found: self._show(found, asked))
 
     def _show(self, found: VoucherList, asked: int) -> None:
         if asked != self._asked:
@@ -144,7 +148,7 @@ class VouchersPage(Page):
     def _filter_changed(self) -> None:
         if not self.desk.workspace.read_only:
             kept, workspace = json.dumps(self.filter_bar.choice().as_json()), self.desk.workspace
-            self.desk.run(lambda: workspace.set_setting(self._setting(), kept))
+            run_for(self, self.desk, lambda: workspace.set_setting(self._setting(), kept))
         self._read()
 
     def _kept_choice(self) -> Choice:
@@ -163,7 +167,7 @@ class VouchersPage(Page):
             self.inspector.set_detail(None)
         elif self.inspector.isVisibleTo(self):
             workspace = self.desk.workspace
-            self.desk.run(lambda: workspace.voucher(row.id), self._show_detail)
+            run_for(self, self.desk, lambda: workspace.voucher(row.id), self._show_detail)
 
     def _show_detail(self, detail: VoucherDetail) -> None:
         current = self.table.current_row()

@@ -14,6 +14,7 @@ from ui.dialogs.attach_evidence import AttachDialog
 from ui.dialogs.form_dialog import confirmed
 from ui.dialogs.reverse import ReasonDialog, ask_reversal
 from ui.pages.report_files import write_file
+from ui.pages.run_for import run_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +52,7 @@ class VoucherWork(QObject):
         if not confirmed(self.tr("入账"), told.format(len(rows), total.grouped), verb, self._page):
             return
         workspace, session, ids = self._desk.workspace, self._desk.session, [row.id for row in rows]
-        self._desk.run(lambda: workspace.post(session, ids), self._posted, title=self.tr("入账"))
+        run_for(self, self._desk, lambda: workspace.post(session, ids), self._posted, title=self.tr("入账"))
 
     def withdraw(self, row: VoucherListRow) -> None:
         """Take a voucher back; the bar offers to change it at once."""
@@ -61,7 +62,7 @@ class VoucherWork(QObject):
             self._desk.say(self.tr("已撤回“{0}”").format(row.purpose), self.tr("修改重报"), lambda: self.edit(row))
             self._desk.notifier.vouchers_changed.emit()
 
-        self._desk.run(lambda: workspace.withdraw(session, row.id), done, title=self.tr("撤回"))
+        run_for(self, self._desk, lambda: workspace.withdraw(session, row.id), done, title=self.tr("撤回"))
 
     def void(self, row: VoucherListRow) -> None:
         """Give a voucher up."""
@@ -128,7 +129,7 @@ class VoucherWork(QObject):
             self._desk.say(told)
             self._desk.notifier.vouchers_changed.emit()
 
-        self._desk.run(work, done)
+        run_for(self, self._desk, work, done)
 
 
 def action_text(action: VoucherAction) -> str:
