@@ -1,0 +1,98 @@
+import pytest
+
+from tests.builders import School, a_voucher
+from tests.ui.desks import Said, a_desk, settled, shown
+from ui.dialogs.close_year import CloseYearDialog
+from ui.pages import report as report_module
+from ui.pages.report import ReportPage
+
+
+@pytest.fixture
+def school(tmp_path):
+    made = School(tmp_path)
+    made.fund()
+    made.post(a_voucher(number="10000001"))
+    yield made
+    made.ledger.close()
+
+
+def page_of(qtbot, school, tmp_path, session=None):
+    page = ReportPage(a_desk(school, session or school.finance, tmp_path))
+    page.told = Said(page.desk)
+    return shown(qtbot, page)
+
+
+def test_that_the_saved_pdf_is_the_previewed_one(qtbot, school, tmp_path, monkeypatch):
+    page = page_of(qtbot, school, tmp_path)
+    target = tmp_path / "报告.pdf"
+    monkeypatch.setattr(report_module.QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.save_pdf()
+    settled(qtbot, page.desk)
+    assert target.read_bytes() == page._pdf
+    assert page._pdf.startswith(b"%PDF")
+
+
+def test_that_the_same_figures_become_a_workbook(qtbot, school, tmp_path, monkeypatch):
+    page = page_of(qtbot, school, tmp_path)
+    target = tmp_path / "报告.xlsx"
+    monkeypatch.setattr(report_module.QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.save_excel()
+    settled(qtbot, page.desk)
+    assert target.read_bytes().startswith(b"PK")
+
+
+def test_that_without_a_printer_the_pdf_is_saved(qtbot, school, tmp_path, monkeypatch):
+    page = page_of(qtbot, school, tmp_path)
+    target = tmp_path / "报告.pdf"
+    monkeypatch.setattr(report_module, "has_printer", lambda: False)
+    monkeypatch.setattr(report_module.QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.print()
+    settled(qtbot, page.desk)
+    assert target.exists()
+
+
+def test_that_the_name_proposed_tells_year_and_studio(qtbot, school, tmp_path):
+    page = page_of(qtbot, school, tmp_path)
+    assert page._file_name("pdf") == "2020年度经费使用情况报告_海岸名班主任工作室_20200601.pdf"
+
+
+def test_that_nothing_open_is_told_so(qtbot, school, tmp_path):
+    page = page_of(qtbot, school, tmp_path)
+    assert all(item.done for item in page.preflight.items)
+
+
+def test_that_vouchers_in_signing_lead_to_the_list(qtbot, school, tmp_path):
+    school.submit(a_voucher("77.00", number="10000002"))
+    page = page_of(qtbot, school, tmp_path)
+    [item] = [item for item in page.preflight.items if not item.done]
+    assert item.text == "签字中的凭证 1 张，未计入支出"
+    page.preflight.wanted.emit(item.page, item.states)
+    assert page.told.went == [("vouchers", {"states": ("submitted", "host_signed")})]
+
+
+def test_that_a_closing_is_submitted_for_signatures(qtbot, school, tmp_path, monkeypatch):
+    page = page_of(qtbot, school, tmp_path)
+    monkeypatch.setattr(CloseYearDialog, "ask", lambda *_: True)
+    page.close_year()
+    settled(qtbot, page.desk)
+    assert [row.kind for row in school.ledger.to_sign(school.host)] == ["close"]
+
+
+def test_that_a_host_cannot_close(qtbot, school, tmp_path):
+    page = page_of(qtbot, school, tmp_path, school.host)
+    assert not page.close_button.isVisible()
+
+
+def test_that_an_open_item_bars_the_closing(qtbot, school):
+    school.submit(a_voucher("77.00", number="10000002"))
+    dialog = CloseYearDialog(2020, school.ledger.close_checklist("s1", 2020), "1.00")
+    qtbot.addWidget(dialog)
+    assert not dialog.accept_button.isEnabled()
+
+
+def test_that_a_studio_without_figures_still_has_a_report(qtbot, tmp_path):
+    school = School(tmp_path / "empty") if (tmp_path / "empty").mkdir() is None else None
+    page = page_of(qtbot, school, tmp_path)
+    assert page._pdf.startswith(b"%PDF")
+    page.desk.tasks.wait()
+    school.ledger.close()
