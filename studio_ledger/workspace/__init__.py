@@ -50,11 +50,12 @@ __all__ = [
 
 
 def default_keys(ledger: Path) -> Path:
-    """Return the key folder: STUDIO_LEDGER_KEYS, else the sample ledger's own, else the user's data directory."""
-    if os.environ.get("STUDIO_LEDGER_KEYS"):
-        return Path(os.environ["STUDIO_LEDGER_KEYS"])
+    """Return the key folder: a sample ledger's own beside it, else STUDIO_LEDGER_KEYS, else the user's data directory."""
     beside = ledger.with_name(ledger.name + ".keys")
-    return beside if beside.is_dir() else Path(platformdirs.user_data_dir("studio-ledger", appauthor=False)) / "keys"
+    if beside.is_dir():
+        return beside
+    named = os.environ.get("STUDIO_LEDGER_KEYS")
+    return Path(named) if named else Path(platformdirs.user_data_dir("studio-ledger", appauthor=False)) / "keys"
 
 
 class Workspace(ProofDesk):
