@@ -126,6 +126,8 @@ class BudgetModel(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Amounts and bases can be typed while the plan is open."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         typed = self.is_amount(index) or (index.column() == BASIS and index.row() < len(self.rows))
         return usual | Qt.ItemFlag.ItemIsEditable if self.editable and typed else usual
