@@ -175,6 +175,21 @@ class WindowDriver:
         """Whether the login page's button can be pressed."""
         return self.window.login.enter_button.isEnabled()
 
+    def dress(self, scheme: str, size: tuple[int, int]) -> None:
+        """Light or dark, and as large as a screen."""
+        self.window.set_scheme(scheme)
+        self.window.resize(*size)
+
+    def sit_down(self, workspace, session) -> None:
+        """Be at work at once in a ledger that is open, without the way in."""
+        self.window._opened(workspace)
+        self.window._entered(session)
+        self._settle()
+
+    def rest(self) -> None:
+        """Wait until all that was begun is done."""
+        self._settle()
+
     # ---- money ---------------------------------------------------------------------------
 
     def record_grant(self, source, yuan: str, document: str) -> None:
