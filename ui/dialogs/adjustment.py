@@ -80,7 +80,7 @@ class AdjustmentDialog(FormDialog):
 def _cell(text: str, *, numeric: bool) -> QTableWidgetItem:
     item = QTableWidgetItem(text)
     if numeric:
-        item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+        item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     if text.startswith("-"):
         item.setForeground(theme.color("red"))
     return item
