@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QStyle,
+    QStyleOptionFrame,
     QTableView,
     QTabWidget,
     QWidget,
@@ -41,6 +43,8 @@ FOREIGN = {
     "school",  # the ledger's own file here
 }  # fmt: skip
 """Words that stand on Chinese screens as they are: keys, and the names of programs and files."""
+FIGURE = re.compile(r"[-\d,.:¥ ]+")
+"""Amounts, days and numbers: half a figure is a wrong one."""
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +62,7 @@ def school(tmp_path_factory):
     ledger.send_back(made.host, back, "请补购买清单", "chen-jing-2020-ok")
     ledger.record_grant(made.finance, a_grant(document_number="深财〔2020〕19号"), "grant-waiting")
     sha256 = ledger.store_evidence("班主任工作漫谈 15 本\n".encode(), "书目.txt")
-    content = a_voucher("88.00", number="10000006", attachments=(Attachment("other", sha256, "书目.txt"),))
+    content = a_voucher("88.00", number="20442112999999999902", attachments=(Attachment("other", sha256, "书目.txt"),))
     made.draft = ledger.save_draft(made.finance, content)
     file = made.path.parent / "读不出来的票.txt"
     file.write_text("没有票据", encoding="utf-8")
@@ -160,6 +164,9 @@ def cut_off(widget):
             return [text] if high or (least > room.width() and text.isascii()) else []
         shown = Qt.TextFlag.TextShowMnemonic if widget.buddy() else 0
         return [text] if widget.fontMetrics().size(shown, text).width() > room.width() + 1 or clipped(widget) else []
+    if isinstance(widget, QLineEdit) and (FIGURE.fullmatch(widget.text()) or not widget.text()):
+        text = widget.text() or widget.placeholderText()
+        return [text] if widget.fontMetrics().horizontalAdvance(text) > line_room(widget) else []
     if isinstance(widget, QPushButton) and widget.text():
         return [widget.text()] if widget.width() < widget.minimumSizeHint().width() or clipped(widget) else []
     if isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Horizontal:
@@ -177,12 +184,21 @@ def figures_cut(table):
         font = index.data(Qt.ItemDataRole.FontRole)
         wide = (QFontMetrics(font) if font else table.fontMetrics()).horizontalAdvance(text) + 6
         if (
-            re.fullmatch(r"[-\d,.:¥ ]+", text)
+            FIGURE.fullmatch(text)
             and not table.isColumnHidden(index.column())
             and wide > table.columnWidth(index.column())
         ):
             found.append(text)
     return found
+
+
+def line_room(edit):
+    """How wide a line's text may be: without its frame and the icons in it."""
+    look = QStyleOptionFrame()
+    edit.initStyleOption(look)
+    inner = edit.style().subElementRect(QStyle.SubElement.SE_LineEditContents, look, edit)
+    icons = sum(20 for action in edit.actions() if action.isVisible() and not action.icon().isNull())
+    return inner.width() - 4 - icons
 
 
 def clipped(widget):

@@ -17,7 +17,7 @@ from ui.widgets.invoice_paper import invoice_sheet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QImage
+    from PySide6.QtGui import QImage, QResizeEvent
 
     from studio_ledger.errors import LedgerError
     from studio_ledger.model.invoice import FieldBox, Invoice
@@ -55,7 +55,7 @@ class EvidenceViewer(QWidget):
         self._field = ""
         self._kept: dict[str, tuple[QImage, ...]] = {}
         self.setObjectName("evidenceViewer")
-        self._title = QLabel()
+        self._title = _Title()
         self._title.setObjectName("evidenceTitle")
         self._title.setProperty("role", "caption")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -168,7 +168,7 @@ class EvidenceViewer(QWidget):
         for name, button in self._buttons.items():
             button.setVisible(file is not None and (len(self._files) > 1 or name not in ("previous", "next")))
         if file is None:
-            self._title.setText(self.tr("票据"))
+            self._title.say(self.tr("票据"))
             self._say(self._empty_text)
             return
         self._title.setToolTip(file.name)
@@ -217,12 +217,31 @@ class EvidenceViewer(QWidget):
         place = self.tr("票据 {0}/{1}").format(self._place + 1, len(self._files))
         if pages > 1:
             place += self.tr(" · 第 {0}/{1} 页").format(self._page + 1, pages)
-        self._title.setText(f"{place}  {file.name}")
+        self._title.say(f"{place}  {file.name}")
 
     def _say(self, text: str) -> None:
         self._message.setText(text)
         self._message.dashed = bool(text) and self._file() is None
         self._stack.setCurrentWidget(self._message)
+
+
+class _Title(QLabel):
+    """One line that leaves out its middle where it has no room: a name's end tells what kind of file it is."""
+
+    _whole = ""
+
+    def say(self, text: str) -> None:
+        """Show this as far as there is room."""
+        self._whole = text
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, more text."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
 
 
 class _DropTarget(QLabel):

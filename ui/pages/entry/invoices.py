@@ -117,7 +117,7 @@ class InvoiceList(QWidget):
             self._grid.addWidget(label(text, "caption"), 0, column)
         for place, claim in enumerate(self._claims):
             self._show_row(place, claim)
-        for column, stretch in enumerate((4, 4, 3, 3, 0)):
+        for column, stretch in enumerate((4, 3, 3, 3, 0)):
             self._grid.setColumnStretch(column, stretch)
 
     def _show_row(self, place: int, claim: InvoiceClaim) -> None:
@@ -149,6 +149,8 @@ class InvoiceList(QWidget):
             edit.setObjectName(f"{name}_{place}")
             edit.setAccessibleName(self.tr("第 {0} 张发票的{1}").format(place + 1, word))
             edit.setMinimumWidth(76)
+        # All twenty digits of an electronic invoice are in sight: a number that is cut looks like another one.
+        number.setMinimumWidth(number.fontMetrics().horizontalAdvance("0" * 20) + 26)
         return number, issued, total, claimed
 
     def _buttons(self, place: int, claim: InvoiceClaim) -> QWidget:
