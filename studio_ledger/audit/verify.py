@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from studio_ledger.errors import LedgerError
 from studio_ledger.ledger import journal
 from studio_ledger.ledger.apply import UNSIGNED, apply
 from studio_ledger.log import act as acts
@@ -33,7 +32,9 @@ class _Replay:
         self.head = Head()
         self.hashes: dict[int, str] = {0: acts.GENESIS_PREVIOUS.hex()}
         self.ledger = ""
-        self.broken = False
+        self.ids: set[str] = set()
+        self.signers: dict[str, str] = {}
+        self.taken = 0
 
     def defect(self, code: str, where: str, message: str) -> None:
         if len(self.defects) < MOST_DEFECTS:
@@ -42,6 +43,7 @@ class _Replay:
     def take(self, row: journal.StoredAct) -> None:
         """Check one stored act and move the shadow by it."""
         seq, body, signatures, stored, index = row
+        self.taken += 1
         where = f"act {seq}"
         if seq != self.head.seq + 1:
             self.defect("log.gap", where, f"日志缺少第 {self.head.seq + 1} 至 {seq - 1} 条记录。")
@@ -55,19 +57,24 @@ class _Replay:
             fields = canonical.decode(body)
             act = Act(seq, body, signatures, stored, fields)
             self._check(act, index)
-            apply(self.shadow, act)
-        except (LedgerError, ValueError, KeyError, TypeError, AttributeError) as error:
+            with self.shadow.begin_nested():
+                apply(self.shadow, act)
+        except Exception as error:  # noqa: BLE001 - whatever a forged act raises is a defect, not a crash
             self.defect("log.act", where, f"第 {seq} 条记录不能照规则重放：{error}。")
 
     def _check(self, act: Act, index: tuple[str, ...]) -> None:
         where = f"act {act.seq}"
         if (act.kind, act.id, act.document, act.by, act.fields["at"]) != index:
             self.defect("log.columns", where, f"第 {act.seq} 条记录的索引列与签名内容不一致。")
+        if act.id in self.ids:
+            self.defect("log.id", where, f"第 {act.seq} 条记录的编号在日志中已有。")
+        self.ids.add(act.id)
         self.ledger = self.ledger or str(act.fields["ledger"])
         if act.fields["ledger"] != self.ledger:
             self.defect("log.ledger", where, f"第 {act.seq} 条记录属于另一个账套。")
         seen = int(act.fields["seen"])
-        if seen >= act.seq or self.hashes.get(seen) != act.fields["head"]:
+        # The program always signs over the newest act: an older one copied to the end does not stand on it.
+        if seen != act.seq - 1 or self.hashes.get(seen) != act.fields["head"]:
             self.defect("log.seen", where, f"第 {act.seq} 条记录签名时所见的历史与现在的日志不同。")
         if act.kind not in UNSIGNED:
             self._check_signature(act)
@@ -80,6 +87,8 @@ class _Replay:
             signatures = []
         if not key or not acts.signed_by(act.body, signatures, key):
             self.defect("log.signature", f"act {act.seq}", f"第 {act.seq} 条记录的签名不是其本人登记的密钥所签。")
+        if act.kind == "sign":
+            self.signers.setdefault(key, f"act {act.seq}")
 
     def _key_of(self, person: str) -> str:
         row = self.shadow.execute(
@@ -113,6 +122,8 @@ def verify(
                 progress(run.head.seq, total)
             if cancelled and cancelled():
                 break
+        if run.taken != total:
+            run.defect("log.gap", "act", "日志中有不在正常编号之内的记录。")
         _compare_tables(run)
         _check_surroundings(run)
         _check_pins(run, pinned_head, fingerprints or {})
@@ -189,8 +200,13 @@ def _sound(run: _Replay, wanted: Iterable[str]) -> Iterable[str]:
 def _check_pins(run: _Replay, pinned_head: str, fingerprints: Mapping[str, str]) -> None:
     if pinned_head:
         seq, _, wanted = pinned_head.partition(":")
-        if not seq.isdigit() or run.hashes.get(int(seq)) != wanted.lower():
+        number = int(seq) if seq.isascii() and seq.isdigit() else 0
+        if number < 1 or run.hashes.get(number) != wanted.lower():
             run.defect("pin.head", pinned_head, "纸面上的日志头不在本账套的日志中：日志被截断、回退或整体重建过。")
+    known = {wanted.replace(" ", "").upper() for wanted in fingerprints.values()}
+    for key, where in run.signers.items() if fingerprints else ():
+        if not key or acts.fingerprint(key).replace(" ", "") not in known:
+            run.defect("pin.signer", where, "有签字所用的密钥不在所给的登记表指纹之中。请核对全部签字人的登记表。")
     for login, wanted in fingerprints.items():
         row = run.shadow.execute(select(t.person.c.public_key).where(t.person.c.login == login)).one_or_none()
         found = acts.fingerprint(row.public_key) if row and row.public_key else ""

@@ -65,11 +65,12 @@ def _enrol(connection: Connection, act: Act) -> None:
         raise BadActError(seq=act.seq, reason="a key is enrolled by its own person")
     if row.public_key and not row.revoked_seq:
         raise BadActError(seq=act.seq, reason="the person has a valid key")
-    twin = connection.execute(
-        select(t.person.c.id).where(t.person.c.public_key == act.data["public_key"], t.person.c.id != act.by)
-    ).first()
-    if twin is not None:
-        raise BadActError(seq=act.seq, reason="the key is another person's")
+    known = select(t.person_key.c.person).where(t.person_key.c.public_key == act.data["public_key"])
+    if connection.execute(known).first() is not None:
+        raise BadActError(seq=act.seq, reason="the key has been enrolled before, by this person or another")
+    connection.execute(
+        insert(t.person_key).values(public_key=act.data["public_key"], person=act.by, enrolled_seq=act.seq)
+    )
     connection.execute(
         update(t.person)
         .where(t.person.c.id == act.by)

@@ -135,7 +135,7 @@ def sign(connection: Connection, act: Act) -> None:
     step = {"host": "sign_host", "legal_representative": "sign_legal"}[str(act.data["role"])]
     state = next_state(step, State(row.state))
     demand_role(connection, act.by, step, row.studio, act.at.date())
-    if act.data["content_hash"] != row.content_hash:
+    if act.data["content_hash"] != row.content_hash or act.data["revision"] != row.revision:
         raise ContentChangedError(document=act.document)
     _refuse_same_person(connection, row, act.by)
     if row.kind != "voucher":
@@ -156,6 +156,8 @@ def unsign(connection: Connection, act: Act) -> None:
     state = next_state(step, State(row.state))
     demand_role(connection, act.by, step, row.studio, act.at.date())
     column = "host_signed_by" if step == "unsign_host" else "legal_signed_by"
+    if act.data["revision"] != row.revision:
+        raise ContentChangedError(document=act.document)
     if getattr(row, column) != act.by:
         raise NotPermittedError(step=STEP_NAMES[step], person=act.by)
     if row.kind != "voucher" and row.state == State.SIGNED.value:

@@ -8,11 +8,17 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from studio_ledger.ledger import balances
 from studio_ledger.ledger.apply_documents import find, refuse_closed, void_signatures
+from studio_ledger.ledger.bounds import (
+    check_reversal,
+    demand_money,
+    demand_same_document,
+    demand_sound,
+    number_key,
+)
 from studio_ledger.ledger.content import content_hash, read_voucher
 from studio_ledger.ledger.permits import demand_role
 from studio_ledger.ledger.refusals import AlreadyReversedError, BadActError, ContentChangedError, NumberGapError
 from studio_ledger.log import canonical
-from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import State, VoucherContent, VoucherKind
 from studio_ledger.model.workflow import next_state
 from studio_ledger.storage import tables as t
@@ -30,11 +36,18 @@ def submit(connection: Connection, act: Act) -> None:
     year = int(act.data["year"])
     demand_role(connection, act.by, "submit", content.studio, act.at.date())
     refuse_closed(connection, content.studio, year)
-    _demand_sound(act, content, year)
+    demand_sound(act, content, year)
     old = connection.execute(select(t.document).where(t.document.c.id == act.document)).one_or_none()
+    if old is not None:
+        demand_same_document(old, content)
+    if content.kind is VoucherKind.EXPENSE:
+        demand_money(connection, act, content, year)
     state = next_state("submit", State(old.state) if old is not None else State.DRAFT)
     revision = 1 if old is None else old.revision + 1
-    values = _values(act, content, fields, year) | {"state": state.value, "revision": revision}
+    late = connection.execute(
+        select(func.count()).where(t.attachment.c.document == act.document, t.attachment.c.late_seq > 0)
+    ).scalar_one()
+    values = _values(act, content, fields, year=year, late=late) | {"state": state.value, "revision": revision}
     if old is None:
         connection.execute(insert(t.document).values(id=act.document, **values))
     else:
@@ -43,26 +56,11 @@ def submit(connection: Connection, act: Act) -> None:
         connection.execute(update(t.document).where(t.document.c.id == act.document).values(**values))
     _put_parts(connection, act.document, content)
     if content.kind is VoucherKind.REVERSAL:
-        _check_reversal(connection, act, content)
+        check_reversal(connection, act, content)
     balances.commit(connection, find(connection, act.document))
 
 
-def _demand_sound(act: Act, content: VoucherContent, year: int) -> None:
-    """Refuse content that no rule would have let through, whoever wrote the act."""
-    worst = act.data["verdict"]
-    if worst == "block" or any(finding["severity"] == "block" for finding in act.data["findings"]):
-        raise BadActError(seq=act.seq, reason="a blocked voucher was submitted")
-    if worst == "warn" and not str(act.data["reason"]).strip():
-        raise BadActError(seq=act.seq, reason="a warning was submitted without a reason")
-    # Only an expense takes money: whatever else there is gives some back.
-    takes = content.amount > Money()
-    if not content.lines or not content.amount or takes != (content.kind is VoucherKind.EXPENSE):
-        raise BadActError(seq=act.seq, reason="the amount does not fit the kind of voucher")
-    if year != content.date.year:
-        raise BadActError(seq=act.seq, reason="the accounting year is not the date's")
-
-
-def _values(act: Act, content: VoucherContent, fields: Mapping[str, Any], year: int) -> dict[str, Any]:
+def _values(act: Act, content: VoucherContent, fields: Mapping[str, Any], *, year: int, late: int) -> dict[str, Any]:
     numbers = [claim.number for claim in content.invoices]
     words = [content.purpose, content.payee.name, *numbers, *(line.item for line in content.lines)]
     return {
@@ -84,7 +82,7 @@ def _values(act: Act, content: VoucherContent, fields: Mapping[str, Any], year: 
         "category": content.category,
         "payee": content.payee.name,
         "payment": content.payment,
-        "attachments": len(content.attachments),
+        "attachments": len(content.attachments) + late,
         "verdict": act.data["verdict"],
         "findings": canonical.encode({"findings": act.data["findings"]}),
         "invoices": " ".join(numbers),
@@ -94,8 +92,10 @@ def _values(act: Act, content: VoucherContent, fields: Mapping[str, Any], year: 
 
 
 def _forget_parts(connection: Connection, document: str) -> None:
-    for table in (t.voucher_line, t.invoice_claim, t.attachment):
+    for table in (t.voucher_line, t.invoice_claim):
         connection.execute(delete(table).where(table.c.document == document))
+    # Evidence that was added later stays: it was handed in and signed for.
+    connection.execute(delete(t.attachment).where(t.attachment.c.document == document, t.attachment.c.late_seq == 0))
 
 
 def _put_parts(connection: Connection, document: str, content: VoucherContent) -> None:
@@ -118,6 +118,7 @@ def _put_parts(connection: Connection, document: str, content: VoucherContent) -
             "document": document,
             "line": number,
             "number": claim.number,
+            "number_key": number_key(claim.number),
             "code": claim.code,
             "total_fen": claim.total.fen,
             "claimed_fen": claim.claimed.fen,
@@ -129,23 +130,15 @@ def _put_parts(connection: Connection, document: str, content: VoucherContent) -
     ]
     if claims:
         connection.execute(insert(t.invoice_claim), claims)
+    taken = connection.execute(
+        select(func.coalesce(func.max(t.attachment.c.position), 0)).where(t.attachment.c.document == document)
+    ).scalar_one()
     files = [
-        {"document": document, "position": number, "kind": item.kind, "sha256": item.sha256, "name": item.name}
+        {"document": document, "position": taken + number, "kind": item.kind, "sha256": item.sha256, "name": item.name}
         for number, item in enumerate(content.attachments, 1)
     ]
     if files:
         connection.execute(insert(t.attachment), files)
-
-
-def _check_reversal(connection: Connection, act: Act, content: VoucherContent) -> None:
-    original = find(connection, content.reverses)
-    if original.state != State.POSTED.value or original.reversed_by or original.voucher_kind == "reversal":
-        raise AlreadyReversedError(document=content.reverses)
-    before = read_voucher(canonical.decode(original.content))
-    same_place = (content.studio, content.category) == (before.studio, before.category)
-    lines = [(line.item, -line.amount, line.source) for line in content.lines]
-    if not same_place or lines != [(line.item, line.amount, line.source) for line in before.lines]:
-        raise BadActError(seq=act.seq, reason="a reversal takes back the whole voucher, line by line")
 
 
 def post(connection: Connection, act: Act) -> None:
@@ -160,7 +153,7 @@ def post(connection: Connection, act: Act) -> None:
     number = int(act.data["number"])
     if number != next_number(connection, row.studio, row.year):
         raise NumberGapError(number=number, year=row.year)
-    if row.reverses:
+    if row.voucher_kind == VoucherKind.REVERSAL.value:
         _mark_reversed(connection, row.reverses, act.document)
     balances.spend(connection, row)
     connection.execute(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select
 
-from studio_ledger.ledger.apply import apply
-from studio_ledger.ledger.refusals import SameIdOtherContentError
+from studio_ledger.ledger.apply import UNSIGNED, apply
+from studio_ledger.ledger.refusals import NotPermittedError, SameIdOtherContentError
 from studio_ledger.log import act as acts
 from studio_ledger.log.act import Act, Head
 from studio_ledger.storage import tables as t
@@ -64,6 +64,7 @@ def append(
     seen = head(connection)
     body = acts.compose(kind=kind, act_id=act_id, ledger=ledger, at=at, by=by, seen=seen, data=data)
     written = acts.follow(seen, body, acts.sign(body, key))
+    _demand_valid_key(connection, written, key)
     apply(connection, written)
     connection.execute(
         insert(t.act).values(
@@ -79,6 +80,17 @@ def append(
         )
     )
     return written
+
+
+def _demand_valid_key(connection: Connection, act: Act, key: Ed25519PrivateKey | None) -> None:
+    """Refuse a key that is not the person's own present one: a revoked key may still lie in an open session."""
+    if act.kind in UNSIGNED or act.kind == "enrol":
+        return
+    valid = connection.execute(
+        select(t.person.c.public_key).where(t.person.c.id == act.by, t.person.c.revoked_seq == 0)
+    ).scalar_one_or_none()
+    if key is None or key.public_key().public_bytes_raw().hex() != valid:
+        raise NotPermittedError(step="签名", person=act.by)
 
 
 def ledger_of(body: bytes) -> str:

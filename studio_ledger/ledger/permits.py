@@ -25,7 +25,10 @@ def roles_held(connection: Connection, person: str, studio: str, day: dt.date) -
     )
     if studio:
         query = query.where(t.term.c.studio.in_(("", studio)))
-    return {Role(role): authorisation for role, authorisation in connection.execute(query).all()}
+    held: dict[Role, str] = {}
+    for role, authorisation in connection.execute(query).all():
+        held[Role(role)] = held.get(Role(role)) or authorisation
+    return held
 
 
 def demand_role(connection: Connection, person: str, step: str, studio: str, day: dt.date) -> None:

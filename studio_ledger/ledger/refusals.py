@@ -59,6 +59,18 @@ class NumberGapError(LedgerError):
     code = "ledger.number_gap"
 
 
+class BadClaimError(LedgerError):
+    """An invoice is claimed for nothing or above its total, or all claims together are less than the voucher."""
+
+    code = "ledger.bad_claim"
+
+
+class TamperedError(LedgerError):
+    """A table says something else than the signed log: nothing is shown or signed from it."""
+
+    code = "ledger.tampered"
+
+
 class AlreadyReversedError(LedgerError):
     """The voucher has been reversed already, or is itself a reversal."""
 

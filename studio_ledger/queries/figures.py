@@ -119,6 +119,7 @@ def _sign_row(row: Row[Any], role: Role) -> SignRow:
         role=role.value,
         verdict=row.verdict or "pass",
         content_hash=row.content_hash,
+        revision=row.revision,
         waiting_since=dt.datetime.fromisoformat(row.submitted_at),
     )
 

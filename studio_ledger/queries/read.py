@@ -13,6 +13,7 @@ from studio_ledger.ledger import journal
 from studio_ledger.ledger.apply_documents import find
 from studio_ledger.ledger.content import read_budget, read_grant, read_studio, read_voucher
 from studio_ledger.ledger.refusals import UnknownDocumentError, UnknownStudioError
+from studio_ledger.ledger.sealed import sealed_act
 from studio_ledger.log import canonical
 from studio_ledger.model.finding import Finding, Severity
 from studio_ledger.model.money import Money
@@ -193,6 +194,7 @@ def voucher(connection: Connection, voucher_id: str) -> VoucherDetail:
     if row.kind != "voucher":
         raise UnknownDocumentError(document=voucher_id)
     known = names(connection)
+    act = sealed_act(connection, voucher_id)
     late = connection.execute(
         select(t.attachment.c.kind, t.attachment.c.sha256, t.attachment.c.name)
         .where(t.attachment.c.document == voucher_id, t.attachment.c.late_seq > 0)
@@ -200,11 +202,11 @@ def voucher(connection: Connection, voucher_id: str) -> VoucherDetail:
     ).all()
     return VoucherDetail(
         row=list_row(row, known),
-        content=read_voucher(canonical.decode(row.content)),
+        content=read_voucher(act.data["content"]),
         content_hash=row.content_hash,
         revision=row.revision,
-        reason=row.reason,
-        findings=tuple(read_finding(fields) for fields in canonical.decode(row.findings)["findings"]),
+        reason=str(act.data["reason"]),
+        findings=tuple(read_finding(fields) for fields in act.data["findings"]),
         signatures=signatures(connection, voucher_id, known),
         timeline=timeline(connection, voucher_id, known),
         late_evidence=tuple((kind, sha256, name) for kind, sha256, name in late),

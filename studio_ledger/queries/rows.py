@@ -120,6 +120,7 @@ class SignRow:
     """The role in which this person signs it: host or legal_representative."""
     verdict: str
     content_hash: str
+    revision: int
     waiting_since: dt.datetime
 
 

@@ -71,6 +71,8 @@ def _steps(connection: Connection, voucher_id: str, content_hash: str) -> tuple[
             steps = [SignatureLine("财务（制单）", name, at, content_hash[:16])]
         elif act.kind == "sign" and act.data["content_hash"] == content_hash:
             steps.append(SignatureLine(ROLE_NAMES[Role(act.data["role"])], name, at, content_hash[:16]))
+        elif act.kind == "unsign":
+            steps = steps[:-1]
         elif act.kind in {"return", "withdraw"}:
             steps = steps[:1]
         elif act.kind == "post":

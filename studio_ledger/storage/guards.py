@@ -101,8 +101,9 @@ def create(connection: Connection) -> None:
 
 
 def missing(connection: Connection) -> list[str]:
-    """Return the names of triggers that are absent from the file or read otherwise than they should."""
+    """Return the names of triggers that are absent, read otherwise than they should, or are not ours; of views too."""
     found: dict[str, str] = dict(
-        connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+        connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')")).all()
     )
-    return [name for name, ddl in TRIGGERS.items() if found.get(name) != ddl]
+    wrong = [name for name, ddl in TRIGGERS.items() if found.get(name) != ddl]
+    return wrong + sorted(found.keys() - TRIGGERS.keys())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
-FEN = "BETWEEN -1000000000000 AND 1000000000000"
+FEN = "BETWEEN -10000000000000 AND 10000000000000"
 
 
 def _table(name: str, *columns: Column[object] | CheckConstraint | Index) -> Table:
@@ -50,6 +50,12 @@ person = _table(
     _text("public_key"),
     _integer("enrolled_seq"),
     _integer("revoked_seq"),
+)
+person_key = _table(
+    "person_key",
+    _text("public_key", default=None, primary_key=True),
+    Column("person", Text, ForeignKey("person.id"), nullable=False),
+    _integer("enrolled_seq", default=None),
 )
 term = _table(
     "term",
@@ -137,6 +143,7 @@ invoice_claim = _table(
     Column("document", Text, ForeignKey("document.id"), primary_key=True),
     _integer("line", default=None, primary_key=True),
     _text("number", default=None),
+    _text("number_key", default=None),
     _text("code"),
     _fen("total_fen"),
     _fen("claimed_fen"),
@@ -145,7 +152,7 @@ invoice_claim = _table(
     _text("file"),
     _integer("live", default="1"),
 )
-Index("invoice_number", invoice_claim.c.number)
+Index("invoice_number", invoice_claim.c.number_key)
 Index("invoice_file", invoice_claim.c.file)
 attachment = _table(
     "attachment",
@@ -241,6 +248,7 @@ lockout = _table("lockout", _text("login", default=None, primary_key=True), _int
 
 PROJECTIONS = (
     person,
+    person_key,
     term,
     studio,
     document,

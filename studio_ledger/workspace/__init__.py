@@ -6,6 +6,7 @@ Window, commands, imports and tests go through it; it knows no Qt, no PDF and no
 from __future__ import annotations
 
 import os
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -50,7 +51,7 @@ __all__ = [
 
 
 def default_keys(ledger: Path) -> Path:
-    """Return the key folder: a sample ledger's own beside it, else STUDIO_LEDGER_KEYS, else the user's data directory."""
+    """Return the key folder: a sample ledger's own beside it, else STUDIO_LEDGER_KEYS, else the user's data folder."""
     beside = ledger.with_name(ledger.name + ".keys")
     if beside.is_dir():
         return beside
@@ -130,7 +131,7 @@ class Workspace(ProofDesk):
     def batch(self) -> Iterator[None]:
         """Make one transaction of all writes inside: for imports and sample ledgers."""
         with self._write() as connection:
-            self._joined = connection
+            self._joined, self._owner = connection, threading.get_ident()
             try:
                 yield
             finally:
@@ -143,7 +144,7 @@ def _examine_inside(path: Path, engine: Engine) -> str:
         with engine.connect().execution_options(tx="DEFERRED") as connection:
             first = connection.execute(select(t.act.c.body).where(t.act.c.seq == 1)).scalar_one_or_none()
             absent = guards.missing(connection)
-    except DatabaseError as error:
+    except (DatabaseError, UnicodeDecodeError, OverflowError) as error:
         raise LedgerFileError(path, "damaged") from error
     if first is None:
         raise LedgerFileError(path, "damaged")
@@ -187,7 +188,7 @@ def _spelled_people(setup: LedgerSetup) -> tuple[list[dict[str, str]], list[dict
     people, terms = [], []
     for number, person in enumerate(setup.people, 1):
         person_id = f"p{number:03d}"
-        people.append({"id": person_id, "name": clean_text(person.name), "login": clean_text(person.login)})
+        people.append({"id": person_id, "name": clean_text(person.name), "login": clean_text(person.login).strip()})
         for place, term in enumerate(person.terms, 1):
             spelled = Term(
                 f"{person_id}-{place}", person_id, term.role, term.studio, term.start, term.end, term.authorisation

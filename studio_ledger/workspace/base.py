@@ -85,6 +85,7 @@ class LedgerBase:
         self._writing = threading.Lock()
         self._policy: Policy | None = None
         self._joined: Connection | None = None
+        self._owner = 0
 
     @property
     def policy(self) -> Policy:
@@ -111,7 +112,7 @@ class LedgerBase:
 
     @contextmanager
     def _read(self) -> Iterator[Connection]:
-        if self._joined is not None and self._writing.locked():
+        if self._joined is not None and self._owner == threading.get_ident():
             yield self._joined
             return
         with _worded(self.path), self._engine.connect().execution_options(tx="DEFERRED") as connection:
@@ -121,8 +122,10 @@ class LedgerBase:
     def _write(self) -> Iterator[Connection]:
         if self.read_only:
             raise ReadOnlyError(holder=self.holder)
-        if self._joined is not None:
-            yield self._joined
+        if self._joined is not None and self._owner == threading.get_ident():
+            # A refusal inside a batch undoes its own half, not the batch.
+            with self._joined.begin_nested():
+                yield self._joined
             return
         with self._writing, _worded(self.path), self._engine.begin() as connection:
             yield connection
@@ -172,7 +175,7 @@ def _worded(path: Path) -> Iterator[None]:
         raise
     except OperationalError as error:
         raise _refusal(path, str(error.orig)) from error
-    except DatabaseError as error:
+    except (DatabaseError, UnicodeDecodeError, OverflowError) as error:
         raise LedgerFileError(path, "damaged") from error
 
 

@@ -16,7 +16,7 @@ from studio_ledger.drafting.invoice_store import invoice_fields, read_stored_inv
 from studio_ledger.errors import LedgerError
 from studio_ledger.ledger.content import read_voucher, voucher_fields
 from studio_ledger.ledger.permits import roles_held
-from studio_ledger.ledger.refusals import UnknownDocumentError
+from studio_ledger.ledger.refusals import SameIdOtherContentError, TamperedError, UnknownDocumentError
 from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from studio_ledger.model.invoice import Invoice
     from studio_ledger.model.people import Role
 
+RESERVED = ("sign-", "post-", "reverse-", "attach-", "genesis-")
+"""Beginnings of ids that the program makes itself; no form may take one."""
 LARGEST_FILE = 50 * 1024 * 1024
 
 
@@ -96,6 +98,8 @@ class DraftDesk(PeopleDesk):
             ).scalar_one_or_none()
         if data is None:
             raise UnknownEvidenceError(sha256=sha256[:16])
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise TamperedError(document=sha256[:16])
         return bytes(data)
 
     def evidence_name(self, sha256: str) -> str:
@@ -205,6 +209,8 @@ class DraftDesk(PeopleDesk):
     ) -> str:
         """Keep a voucher as it stands while it is typed; returns the draft's id."""
         draft = draft_id or new_id()
+        if draft.startswith(RESERVED):
+            raise SameIdOtherContentError(id=draft)
         values = {
             "person": session.person.id,
             "studio": content.studio,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from studio_ledger.ledger import balances
+from studio_ledger.ledger.bounds import number_key
 from studio_ledger.model.case import Books, Case, CaseInvoice, Details, Expense, ExpenseLine, PastPayment, StudioFacts
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
@@ -101,7 +102,7 @@ def _expense(content: VoucherContent, lines: tuple[ExpenseLine, ...]) -> Expense
         details=Details.read(content.details),
         invoices=tuple(
             CaseInvoice(
-                number=claim.number,
+                number=number_key(claim.number),
                 code=claim.code,
                 date=claim.issued_on,
                 buyer_name=claim.buyer_name,
@@ -128,7 +129,7 @@ def _books(connection: Connection, content: VoucherContent, voucher: str) -> Boo
         available=_available(connection, content, own[1] if own else {}),
         closed_years=figures.closed_years(connection, content.studio),
         invoice_numbers=frozenset(
-            claim.code + "-" + claim.number if claim.code else claim.number
+            f"{claim.code}-{number_key(claim.number)}" if claim.code else number_key(claim.number)
             for claim in content.invoices
             if claimed_before(connection, claim, voucher)
         ),
@@ -187,16 +188,31 @@ def claimed_before(connection: Connection, claim: InvoiceClaim, voucher: str) ->
         select(t.invoice_claim)
         .join(t.document, t.document.c.id == t.invoice_claim.c.document)
         .where(
-            t.invoice_claim.c.number == claim.number, t.invoice_claim.c.live == 1, t.invoice_claim.c.document != voucher
+            t.invoice_claim.c.number_key == number_key(claim.number),
+            t.invoice_claim.c.live == 1,
+            t.invoice_claim.c.document != voucher,
         )
         .where(t.document.c.state.in_(LIVE))
     ).all()
     same = [row for row in rows if not row.code or not claim.code or row.code == claim.code]
-    if not same or not claim.number:
+    if claim.file:
+        same += [row for row in _claims_of_file(connection, claim.file, voucher) if row not in same]
+    if not same:
         return ""
     together = claim.claimed.fen + sum(row.claimed_fen for row in same)
     parts_only = all(row.claimed_fen < row.total_fen for row in same) and claim.claimed < claim.total
-    return "" if parts_only and together <= claim.total.fen else str(same[0].document)
+    total = min(claim.total.fen, *(row.total_fen for row in same))
+    return "" if parts_only and together <= total else str(same[0].document)
+
+
+def _claims_of_file(connection: Connection, file: str, voucher: str) -> Sequence[Row[Any]]:
+    """Live claims of the very same file, whatever number was typed for it."""
+    return connection.execute(
+        select(t.invoice_claim)
+        .join(t.document, t.document.c.id == t.invoice_claim.c.document)
+        .where(t.invoice_claim.c.file == file, t.invoice_claim.c.live == 1, t.invoice_claim.c.document != voucher)
+        .where(t.document.c.state.in_(LIVE))
+    ).all()
 
 
 def _recent(connection: Connection, content: VoucherContent, voucher: str) -> tuple[PastPayment, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from studio_ledger.errors import LedgerError
 from studio_ledger.ledger.content import budget_fields, grant_fields
@@ -40,9 +40,10 @@ class FundsDesk(VoucherDesk):
         if grant.received_on > self.today():
             raise BadFundsError(reason="grant_future")
         with self._write() as connection:
-            twins = [
-                row.grant for row in read.grants(connection, grant.studio, grant.year) if row.state is not State.VOID
-            ]
+            self._demand_studio(connection, grant.studio)
+            self._refuse_gone_back(connection, form_id)
+            standing = (State.SUBMITTED, State.HOST_SIGNED, State.SIGNED)
+            twins = [row.grant for row in read.grants(connection, grant.studio, grant.year) if row.state in standing]
             same = replace(grant, id="", note="", receipt="")
             if grant.document_number and any(
                 replace(twin, id="", note="", receipt="") == same and twin.id != form_id for twin in twins
@@ -52,6 +53,16 @@ class FundsDesk(VoucherDesk):
                 connection, session, "grant", {"document": form_id, "content": grant_fields(grant)}, act_id=form_id
             )
         return form_id
+
+    def _demand_studio(self, connection: Connection, studio: str) -> None:
+        if connection.execute(select(t.studio.c.id).where(t.studio.c.id == studio)).first() is None:
+            raise BadFundsError(reason="studio")
+
+    def _refuse_gone_back(self, connection: Connection, form_id: str) -> None:
+        """A form that went back is done with: saying "recorded" to it again would be a lie."""
+        state = connection.execute(select(t.document.c.state).where(t.document.c.id == form_id)).scalar_one_or_none()
+        if state in {State.RETURNED.value, State.WITHDRAWN.value, State.VOID.value}:
+            raise BadFundsError(reason="went_back")
 
     def propose_budget(self, session: Session, budget: Budget, form_id: str) -> str:
         """Propose a year's budget, or its adjustment with a reason.
@@ -65,6 +76,8 @@ class FundsDesk(VoucherDesk):
         if any(line.category not in known or line.amount < Money() for line in budget.lines):
             raise BadFundsError(reason="budget_line")
         with self._write() as connection:
+            self._demand_studio(connection, budget.studio)
+            self._refuse_gone_back(connection, form_id)
             earlier = [row for row in read.budgets(connection, budget.studio, budget.year) if row.budget.id != form_id]
             if any(row.in_force for row in earlier) and not budget.reason.strip():
                 raise BadFundsError(reason="adjustment_reason")
@@ -81,6 +94,8 @@ class FundsDesk(VoucherDesk):
         Raises: ClosedYearError while vouchers are under way, NotPermittedError.
         """
         with self._write() as connection:
+            self._demand_studio(connection, studio)
+            self._refuse_gone_back(connection, form_id)
             content = {"studio": studio, "year": year}
             self._own_act(connection, session, "close", {"document": form_id, "content": content}, act_id=form_id)
         return form_id

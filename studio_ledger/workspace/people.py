@@ -123,9 +123,10 @@ class PeopleDesk(LedgerBase):
         check_terms(setup.name, setup.terms)
         person = new_id()
         with self._write() as connection:
-            if any(other.login == setup.login for other in read.people(connection)) or not setup.login.strip():
+            login = clean_text(setup.login).strip()
+            if not login or any(other.login.strip() == login for other in read.people(connection)):
                 raise SetupError(reason="same_login", person=setup.name)
-            fields = {"id": person, "name": clean_text(setup.name), "login": clean_text(setup.login)}
+            fields = {"id": person, "name": clean_text(setup.name).strip(), "login": login}
             self._own_act(connection, session, "person", {"person": fields})
             for term in setup.terms:
                 self._put_term(connection, session, person, term)
@@ -137,7 +138,9 @@ class PeopleDesk(LedgerBase):
         Raises: NotPermittedError, SetupError where one would be host and legal representative.
         """
         with self._write() as connection:
-            [person] = [person for person in read.people(connection) if person.id == person_id]
+            person = next((person for person in read.people(connection) if person.id == person_id), None)
+            if person is None:
+                raise UnknownLoginError(login=person_id)
             held = tuple(TermSetup(x.role, x.start, x.end, x.studio, x.authorisation) for x in person.terms)
             check_terms(person.name, (*held, setup))
             self._put_term(connection, session, person_id, setup)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio_ledger.errors import LedgerError
+from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.people import Role
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def check_setup(setup: LedgerSetup) -> None:
 
     Raises: SetupError.
     """
-    logins = [person.login for person in setup.people]
+    logins = [clean_text(person.login).strip() for person in setup.people]
     if not setup.studios:
         raise SetupError(reason="no_studio")
     if len(set(logins)) != len(logins) or not all(logins):

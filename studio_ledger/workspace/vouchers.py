@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,10 @@ from studio_ledger.errors import LedgerError
 from studio_ledger.ledger import journal
 from studio_ledger.ledger.apply_documents import find
 from studio_ledger.ledger.apply_vouchers import next_number
+from studio_ledger.ledger.bounds import reversal_date
 from studio_ledger.ledger.content import read_voucher, voucher_fields
-from studio_ledger.ledger.refusals import AlreadyReversedError, SameIdOtherContentError
+from studio_ledger.ledger.refusals import AlreadyReversedError, ContentChangedError, SameIdOtherContentError
+from studio_ledger.ledger.sealed import sealed_act
 from studio_ledger.log import canonical
 from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.finding import Finding, Severity, verdict
@@ -24,10 +25,10 @@ from studio_ledger.queries.rows import CategoryFigures, CheckRow, Judgement
 from studio_ledger.storage import tables as t
 from studio_ledger.workspace import facts
 from studio_ledger.workspace.base import Session
-from studio_ledger.workspace.drafts import DraftDesk
+from studio_ledger.workspace.drafts import DraftDesk, UnknownEvidenceError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from studio_ledger.log.act import Act
 
@@ -124,6 +125,8 @@ class VoucherDesk(DraftDesk):
     def _refuse_other_content(self, connection: Connection, draft_id: str, earlier: Act) -> None:
         """A form's id names one content: the same form again is fine, another content under its id is not."""
         kept = connection.execute(select(t.draft.c.id).where(t.draft.c.id == draft_id)).first()
+        if earlier.kind != "submit":
+            raise SameIdOtherContentError(id=draft_id)
         if kept and voucher_fields(self._draft(connection, draft_id).content) != earlier.data["content"]:
             raise SameIdOtherContentError(id=draft_id)
 
@@ -157,8 +160,13 @@ class VoucherDesk(DraftDesk):
         }
         self._own_act(connection, session, "submit", data, act_id=act_id)
 
-    def sign(self, session: Session, ids: Sequence[str], password: str) -> tuple[SignOutcome, ...]:
+    def sign(
+        self, session: Session, ids: Sequence[str], password: str, seen: Mapping[str, tuple[int, str]] | None = None
+    ) -> tuple[SignOutcome, ...]:
         """Approve documents with one password: each is judged again and signed, or says why not.
+
+        `seen` gives revision and content hash of what lay before the signer: what has changed
+        since is not signed.
 
         Raises: WrongPasswordError before anything is signed.
         """
@@ -167,7 +175,9 @@ class VoucherDesk(DraftDesk):
         for document in ids:
             try:
                 with self._write() as connection:
-                    error = self._sign_one(connection, Session(session.person, key), document)
+                    error = self._sign_one(
+                        connection, Session(session.person, key), document, (seen or {}).get(document)
+                    )
             except LedgerError as refusal:
                 error = refusal
             from studio_ledger.text import sentence  # noqa: PLC0415
@@ -175,8 +185,13 @@ class VoucherDesk(DraftDesk):
             outcomes.append(SignOutcome(document, error is None, sentence(error) if error else ""))
         return tuple(outcomes)
 
-    def _sign_one(self, connection: Connection, session: Session, document: str) -> LedgerError | None:
+    def _sign_one(
+        self, connection: Connection, session: Session, document: str, seen: tuple[int, str] | None
+    ) -> LedgerError | None:
         row = find(connection, document)
+        sealed_act(connection, document)
+        if seen is not None and seen != (row.revision, row.content_hash):
+            return ContentChangedError(document=document)
         role = Role.LEGAL_REPRESENTATIVE if row.state == State.HOST_SIGNED.value else Role.HOST
         changed = self._new_findings(connection, document) if row.kind == "voucher" else ()
         if changed:
@@ -251,6 +266,8 @@ class VoucherDesk(DraftDesk):
         """Return a returned or withdrawn voucher as a draft again."""
         with self._read() as connection:
             detail = read.voucher(connection, voucher_id)
+        if detail.content.reverses:
+            raise AlreadyReversedError(document=voucher_id)
         return self.save_draft(session, detail.content, reason=detail.reason, voucher=voucher_id)
 
     def post(self, session: Session, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -267,6 +284,7 @@ class VoucherDesk(DraftDesk):
                 if row.state == State.POSTED.value:
                     posted.append((document, read.number_text(row.number)))
                     continue
+                sealed_act(connection, document)
                 changed = self._new_findings(connection, document)
                 if changed:
                     raise FindingsChangedError(first=changed[0].message)
@@ -299,11 +317,7 @@ class VoucherDesk(DraftDesk):
     def _reversal(
         self, connection: Connection, original: VoucherContent, number: str, voucher_id: str, reason: str
     ) -> VoucherContent:
-        closed = figures.closed_years(connection, original.studio)
-        year = original.date.year
-        while year in closed:
-            year += 1
-        date = original.date if year == original.date.year else dt.date(year, 1, 1)
+        date = reversal_date(connection, original)
         return VoucherContent(
             studio=original.studio,
             date=date,
@@ -321,6 +335,8 @@ class VoucherDesk(DraftDesk):
         """Add evidence to a submitted or posted voucher; the next signer sees that it came later."""
         data = {"document": voucher_id, "evidence": kind, "sha256": sha256, "name": clean_text(name)}
         with self._write() as connection:
+            if connection.execute(select(t.evidence.c.sha256).where(t.evidence.c.sha256 == sha256)).first() is None:
+                raise UnknownEvidenceError(sha256=sha256[:16])
             self._own_act(connection, session, "attach", data, act_id=f"attach-{voucher_id}-{sha256[:32]}-{kind}")
 
     def content_of(self, voucher_id: str) -> VoucherContent:
