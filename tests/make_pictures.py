@@ -85,11 +85,9 @@ class Camera:
 
     def submit(self, host) -> None:
         """Submit what was claimed; the host signs it, so that the legal representative has it before him."""
-        page = self.window.bench.page()
-        draft = self.ledger.draft(self.window.bench.desk.workspace.drafts(self.window.bench.desk.session)[0].id)
-        del page
-        content = replace(draft.content, purpose=draft.content.purpose or "购买班主任专业书籍")
         session = self.window.bench.desk.session
+        draft = self.ledger.draft(self.ledger.drafts(session)[0].id)
+        content = replace(draft.content, purpose=draft.content.purpose or "购买班主任专业书籍")
         voucher = self.ledger.submit(session, self.ledger.save_draft(session, content, draft.id), "书目随后补附。")
         self.ledger.sign(self.ledger.login(host.login, host.password), [voucher], host.password)
 
