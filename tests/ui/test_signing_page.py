@@ -61,7 +61,18 @@ def answer(monkeypatch, password):
 
 def a_row(number, verdict="pass"):
     return SignRow(
-        f"v{number}", "voucher", "s1", 2020, f"第{number}张", dt.date(2020, 5, 1), Money(100), "host", verdict, "h", AT
+        id=f"v{number}",
+        kind="voucher",
+        studio="s1",
+        year=2020,
+        title=f"第{number}张",
+        date=dt.date(2020, 5, 1),
+        amount=Money(100),
+        role="host",
+        verdict=verdict,
+        content_hash="h",
+        revision=1,
+        waiting_since=AT,
     )
 
 
@@ -105,6 +116,19 @@ def test_that_the_warned_one_is_signed_by_itself(qtbot, school, two_waiting, tmp
     page.sign_current()
     settled(qtbot, page.desk)
     assert school.ledger.voucher(two_waiting[1]).row.state is State.HOST_SIGNED
+
+
+def test_that_what_changed_after_it_was_seen_is_not_signed(qtbot, school, two_waiting, tmp_path, monkeypatch):
+    page, _ = page_of(qtbot, school, tmp_path)
+    school.ledger.withdraw(school.finance, two_waiting[0])
+    changed = replace(a_voucher("291.00", number="10000001"))
+    draft = school.ledger.save_draft(school.finance, changed, voucher=two_waiting[0])
+    school.ledger.submit(school.finance, draft)
+    answer(monkeypatch, HOST)
+    page.sign_ticked()
+    settled(qtbot, page.desk)
+    assert page.outcome.isVisible()
+    assert school.ledger.voucher(two_waiting[0]).row.state is State.SUBMITTED
 
 
 def test_that_a_wrong_password_signs_nothing(qtbot, school, two_waiting, tmp_path, monkeypatch):

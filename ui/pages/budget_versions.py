@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 
+from ui import theme
 from ui.widgets.card import Card
 from ui.widgets.row_table import Column, RowTable
 from ui.widgets.signature_strip import SignatureStrip
@@ -41,7 +42,7 @@ class BudgetVersions(Card):
         self.reason = label("", "caption", wrap=True, name="versionReason")
         self.signatures = SignatureStrip()
         self.table.current_row_changed.connect(self._look_at)
-        self.setFixedWidth(312)
+        self.setFixedWidth(312 * theme.px("body") // theme.BASE_PX)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.in_force)
         self.body.addWidget(self.reason)

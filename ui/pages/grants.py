@@ -33,6 +33,7 @@ from ui.widgets.voucher_paper import VoucherPaper
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from studio_ledger.model.studio import Studio
@@ -100,6 +101,11 @@ class GrantsPage(Page):
             return _Funds(workspace.grants(studio.id, year), figures, names_of(workspace), may)
 
         run_for(self, self.desk, read, self._show)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The list has the keyboard when the page comes into sight."""
+        super().showEvent(event)
+        self.table.setFocus()
 
     def actions_for_keys(self) -> list[QAction]:
         """The keys of this page."""
@@ -197,11 +203,11 @@ class GrantsPage(Page):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("来源"), lambda row: SOURCE_NAMES[row.grant.source], width=90),
+            Column(self.tr("来源"), lambda row: SOURCE_NAMES[row.grant.source], width=84),
             Column(self.tr("指标文号"), lambda row: row.grant.document_number or self.tr("—")),
-            Column(self.tr("下达日期"), lambda row: row.grant.issued_on, width=96),
-            Column(self.tr("到账日期"), lambda row: row.grant.received_on, width=96),
-            Column(self.tr("金额"), lambda row: row.grant.amount, numeric=True, width=108),
+            Column(self.tr("下达日期"), lambda row: row.grant.issued_on, width=92),
+            Column(self.tr("到账日期"), lambda row: row.grant.received_on, width=92),
+            Column(self.tr("金额"), lambda row: row.grant.amount, numeric=True, width=96),
             Column(self.tr("回单"), lambda row: self.tr("✓") if row.grant.receipt else self.tr("—"), width=52),
             Column(self.tr("状态"), lambda row: row.state, width=146, chip=True),
         )

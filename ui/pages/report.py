@@ -153,9 +153,9 @@ class ReportPage(Page):
             self.tr("{0} · 截至 {1} · 校验码 {2}…").format(kind, f"{made:%Y-%m-%d %H:%M}", header.head.hash[:12])
         )
         self.preview.show_bytes(self._pdf)
+        self._enable(ready=True)
         if self.isVisible():
             self.print_button.setFocus()
-        self._enable(ready=True)
 
     def _enable(self, *, ready: bool) -> None:
         for one in (self.excel_button, self.save_button, self.print_button):

@@ -116,11 +116,12 @@ class SigningPage(Page):
             return
         workspace, session, ids = self.desk.workspace, self.desk.session, [row.id for row in rows]
         titles = {row.id: row.title for row in rows}
+        seen = {row.id: (row.revision, row.content_hash) for row in rows}
         self._enable(busy=True)
         run_for(
             self,
             self.desk,
-            lambda: workspace.sign(session, ids, password),
+            lambda: workspace.sign(session, ids, password, seen),
             lambda outcomes: self._signed(outcomes, titles),
             self._refused,
             title=self.tr("签字"),
@@ -249,8 +250,8 @@ class SigningPage(Page):
         row = QHBoxLayout(both)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(self.list, 37)
-        row.addWidget(card, 63)
+        row.addWidget(self.list, 39)
+        row.addWidget(card, 61)
         self.stack = QStackedWidget()
         self.stack.addWidget(both)
         self.stack.addWidget(self.empty)

@@ -138,7 +138,7 @@ class SignList(QTableView):
         header.setMinimumSectionSize(30)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         base = theme.px("body")
-        for column, width in ((TICK, 36), (KIND, 50), (DATE, 58), (AMOUNT, 100)):
+        for column, width in ((TICK, 34), (KIND, 50), (DATE, 56), (AMOUNT, 92)):
             header.resizeSection(column, width * base // theme.BASE_PX)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
 

@@ -130,6 +130,8 @@ def _bounded(content: QWidget, height: int) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setFixedHeight(height)
     area.setWidget(content)
+    for ground in (area.viewport(), content):
+        ground.setAutoFillBackground(False)
     return area
 
 

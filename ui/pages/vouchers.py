@@ -25,6 +25,8 @@ from ui.widgets.text import button, label
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from PySide6.QtGui import QShowEvent
+
     from ui.desk import Desk
     from ui.pages.signing_papers import Names
 
@@ -94,6 +96,11 @@ class VouchersPage(Page):
                 )
             )
             self.changed()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The list has the keyboard when the page comes into sight."""
+        super().showEvent(event)
+        self.table.setFocus()
 
     def actions_for_keys(self) -> list[QAction]:
         """The keys of this page."""
@@ -255,7 +262,6 @@ class VouchersPage(Page):
         self.body.addWidget(split, 1)
         self.body.addLayout(bar)
         self._toggle_inspector(True)
-        self.setFocusProxy(self.table)
 
 
 _KEYS = ("number", "date", "purpose", "category", "payee", "amount", "attachments", "state", "host", "legal")
