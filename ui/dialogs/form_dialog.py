@@ -53,8 +53,10 @@ class FormDialog(CaptionDialog):
             super().accept()
 
     def asked(self) -> bool:
-        """Show the dialog; True where the user gave an answer."""
-        return self.exec() == QDialog.DialogCode.Accepted
+        """Show the dialog, which goes once its answer was read; True where the user gave one."""
+        answered = self.exec() == QDialog.DialogCode.Accepted
+        self.deleteLater()
+        return answered
 
 
 def confirmed(title: str, explanation: str, verb: str, parent: QWidget | None = None) -> bool:

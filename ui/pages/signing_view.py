@@ -19,6 +19,8 @@ from ui.widgets.text import label, rule
 from ui.widgets.voucher_paper import VoucherPaper
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from studio_ledger.queries.rows import SignRow
     from ui.desk import Desk
     from ui.pages.signing_documents import Document
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _STATES = {Role.HOST.value: State.SUBMITTED, Role.LEGAL_REPRESENTATIVE.value: State.HOST_SIGNED}
 
 _CHECKS_HEIGHT = 92
+_SCROLL_BAR = 14
 
 
 class DocumentView(QWidget):
@@ -67,6 +70,7 @@ class DocumentView(QWidget):
         self.paper.set_paper(document.paper)
         self.evidence.set_evidence(document.evidence)
         self.checks.set_checks(document.checks)
+        self._bound_checks()
         self.signatures.set_signatures(document.maker, document.made, document.signatures)
         self._show_findings(document)
         self.late.setVisible(bool(document.late))
@@ -78,6 +82,16 @@ class DocumentView(QWidget):
     def toggle_zoom(self) -> None:
         """Give the evidence all the room, or share it again."""
         self._paper_area.setVisible(not self._paper_area.isVisible() or not self.evidence.isVisible())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A wider panel needs fewer rows of checks."""
+        super().resizeEvent(event)
+        self._bound_checks()
+
+    def _bound_checks(self) -> None:
+        """Give the checks their rows, four at most: paper and evidence must stay in sight on an old screen."""
+        wanted = self.checks.heightForWidth(max(self.width() - _SCROLL_BAR, 1))
+        self._checks_area.setFixedHeight(min(wanted + 4, _CHECKS_HEIGHT) if wanted else 0)
 
     def _show_findings(self, document: Document) -> None:
         told = [finding for finding in document.findings if finding.severity is not Severity.PASS]
@@ -118,17 +132,17 @@ class DocumentView(QWidget):
         column.addWidget(self.warning)
         column.addWidget(rule())
         column.addWidget(self.signatures)
-        column.addWidget(_bounded(self.checks, _CHECKS_HEIGHT))
+        self._checks_area = _scrolling(self.checks)
+        column.addWidget(self._checks_area)
 
 
-def _bounded(content: QWidget, height: int) -> QScrollArea:
-    """Let the content be seen in no more than this height: what matters most stands first in it."""
+def _scrolling(content: QWidget) -> QScrollArea:
+    """Let the content scroll up and down on the ground of the card."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setFixedHeight(height)
     area.setWidget(content)
     for ground in (area.viewport(), content):
         ground.setAutoFillBackground(False)

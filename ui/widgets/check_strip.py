@@ -38,6 +38,8 @@ class CheckStrip(QWidget):
         self._flow.addWidget(count)
         for check in sorted(told, key=lambda check: bool(check.passed)):
             self._flow.addWidget(self._label(check))
+        for label in self.findChildren(QLabel):
+            label.show()  # a label that waits to be shown has no height in the layout yet
         self.setVisible(bool(told))
         self.updateGeometry()
 
