@@ -1,9 +1,11 @@
 """What every test shares: no screen, keys of its own, the shipped font, and the same examples on every run."""
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,6 +23,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The long forms of harnesses that have a short form in the suite."""
     parser.addoption("--crashes", type=int, default=8, help="how often the crash test kills the program")
+
+
+@pytest.fixture(autouse=True)
+def garbage_stays_on_the_windows_thread() -> Iterator[None]:
+    """Collect on this thread alone, as the program does: a pool thread that collects would destroy widgets there."""
+    gc.disable()
+    yield
+    gc.collect(0)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from ui import crash, theme
+from ui.garbage import GarbageRound
 from ui.main_window import MainWindow
 from ui.settings import UiSettings
 
@@ -31,6 +32,7 @@ def run(ledger: Path | None = None) -> int:
     theme.apply(application, settings.scheme, settings.base_px)
     application.styleHints().colorSchemeChanged.connect(lambda _: _follow_system(application, settings))
     crash.install()
+    GarbageRound(application)
     window = MainWindow(settings)
     window.show()
     QTimer.singleShot(0, lambda: window.start(ledger))
