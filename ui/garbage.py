@@ -1,4 +1,4 @@
-"""Python's garbage is collected on the window's thread: a pool thread that happens to collect destroys widgets there."""
+"""Garbage is collected on the window's thread: a pool thread that happens to collect destroys widgets there."""
 
 from __future__ import annotations
 
