@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -82,6 +83,18 @@ def _emit(task: Task, signal: Any, value: object) -> None:
         return
 
 
+@cache
+def _shared_pool() -> QThreadPool:
+    """The one pool, wider than the cores: a long import must not hold up a page's figures.
+
+    It belongs to nobody: a pool that goes with its page waits for its threads with Python's lock held, and they wait
+    for the lock.
+    """
+    pool = QThreadPool()
+    pool.setMaxThreadCount(_THREADS)
+    return pool
+
+
 class Tasks(QObject):
     """Runs tasks and keeps them alive until they have reported.
 
@@ -96,9 +109,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: set[Task] = set()
-        # A pool of its own, wider than the cores: a long import must not hold up a page's figures.
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(_THREADS)
+        self._pool = _shared_pool()
 
     @property
     def running(self) -> tuple[Task, ...]:
