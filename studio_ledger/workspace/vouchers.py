@@ -140,6 +140,9 @@ class VoucherDesk(DraftDesk):
         *,
         act_id: str,
     ) -> None:
+        files = {claim.file for claim in content.invoices} | {item.sha256 for item in content.attachments}
+        for sha256 in files - {""}:
+            self._demand_evidence(connection, sha256)
         findings = self._findings(connection, content, document)
         if verdict(findings) is Severity.BLOCK:
             raise BlockedError(findings)
@@ -335,9 +338,13 @@ class VoucherDesk(DraftDesk):
         """Add evidence to a submitted or posted voucher; the next signer sees that it came later."""
         data = {"document": voucher_id, "evidence": kind, "sha256": sha256, "name": clean_text(name)}
         with self._write() as connection:
-            if connection.execute(select(t.evidence.c.sha256).where(t.evidence.c.sha256 == sha256)).first() is None:
-                raise UnknownEvidenceError(sha256=sha256[:16])
+            self._demand_evidence(connection, sha256)
             self._own_act(connection, session, "attach", data, act_id=f"attach-{voucher_id}-{sha256[:32]}-{kind}")
+
+    def _demand_evidence(self, connection: Connection, sha256: str) -> None:
+        """Refuse to sign for a file that is not in the store: no replay could ever find it."""
+        if connection.execute(select(t.evidence.c.sha256).where(t.evidence.c.sha256 == sha256)).first() is None:
+            raise UnknownEvidenceError(sha256=sha256[:16])
 
     def content_of(self, voucher_id: str) -> VoucherContent:
         """Return a voucher's signed content."""

@@ -21,7 +21,7 @@ from studio_ledger.ledger.refusals import (
 from studio_ledger.log import canonical
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
-from studio_ledger.model.voucher import VoucherKind, VoucherLine
+from studio_ledger.model.voucher import Attachment, VoucherKind, VoucherLine
 from studio_ledger.model.workflow import WrongStateError
 from studio_ledger.storage import guards
 from studio_ledger.workspace import BlockedError
@@ -269,6 +269,12 @@ def test_that_late_evidence_outlives_a_new_revision(school):
 def test_that_evidence_that_is_not_in_the_store_is_not_attached(school):
     with pytest.raises(UnknownEvidenceError):
         school.ledger.attach(school.finance, school.submit(), "photo", "0" * 64, "照片.jpg")
+
+
+def test_that_a_voucher_names_no_file_that_is_not_in_the_store(school):
+    content = a_voucher(attachments=(Attachment("book_list", "0" * 64, "书目"),))
+    with pytest.raises(UnknownEvidenceError):
+        school.submit(content)
 
 
 def test_that_a_returned_grant_is_recorded_anew_under_a_new_form(tmp_path):
