@@ -8,7 +8,7 @@ from studio_ledger.invoices.values import EXEMPT
 from studio_ledger.model.money import Money
 
 if TYPE_CHECKING:
-    from studio_ledger.model.invoice import Invoice, InvoiceLine, Party
+    from studio_ledger.model.invoice import Invoice, InvoiceLine, Party, Seal, Trip
 
 
 def as_json(path_text: str, invoice: Invoice) -> dict[str, Any]:
@@ -28,6 +28,11 @@ def as_json(path_text: str, invoice: Invoice) -> dict[str, Any]:
         "tax": _tax(invoice),
         "total": _sum(invoice.total),
         "lines": [_line(line) for line in invoice.lines],
+        "remark": invoice.remark,
+        "red_of": invoice.red_of,
+        "trip": _trip(invoice.trip),
+        "seals": [_seal(seal) for seal in invoice.seals],
+        "sources": dict(invoice.sources),
         "read_from": list(invoice.read_from),
         "warnings": [{"code": warning.code, "message": warning.message} for warning in invoice.warnings],
     }
@@ -37,9 +42,36 @@ def _party(party: Party) -> dict[str, str]:
     return {"name": party.name, "tax_id": party.tax_id}
 
 
+def _trip(trip: Trip | None) -> dict[str, str] | None:
+    if trip is None:
+        return None
+    return {
+        "passenger": trip.passenger,
+        "from": trip.origin,
+        "to": trip.destination,
+        "date": trip.travelled_on.isoformat() if trip.travelled_on else "",
+        "carriage": trip.carriage,
+        "seat": trip.seat,
+    }
+
+
+def _seal(seal: Seal) -> dict[str, Any]:
+    return {
+        "state": seal.state.value,
+        "signer": seal.signer,
+        "signed_at": seal.signed_at,
+        "proof": list(seal.proof),
+        "whole": seal.whole,
+    }
+
+
 def _line(line: InvoiceLine) -> dict[str, str]:
     return {
         "item": line.item,
+        "specification": line.specification,
+        "unit": line.unit,
+        "unit_price": "" if line.unit_price is None else f"{line.unit_price:f}",
+        "rate": line.rate,
         "quantity": "" if line.quantity is None else f"{line.quantity:f}",
         "amount": _sum(line.amount),
         "tax": "***" if line.tax == Money() and line.rate in EXEMPT else _sum(line.tax),

@@ -119,6 +119,7 @@ def invoice_of(readings: Sequence[Reading], part: int | None = None) -> Invoice:
         read_from=tuple(dict.fromkeys(r.source for r in readings)),
         sources=bench.sources,
         boxes=tuple(box for r in readings for box in r.boxes),
+        trip=next((r.trip for r in readings if r.trip), None),
     )
     _check_form(bench, invoice)
     return replace(invoice, warnings=tuple(dict.fromkeys(bench.warnings)))

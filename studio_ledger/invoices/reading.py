@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from studio_ledger.model.invoice import FieldBox, InvoiceLine, InvoiceWarning
+from studio_ledger.model.invoice import FieldBox, InvoiceLine, InvoiceWarning, Trip
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,6 +39,7 @@ class Reading:
     lines: list[InvoiceLine] = field(default_factory=list)
     remark: str = ""
     red_of: str = ""
+    trip: Trip | None = None
     weak: set[str] = field(default_factory=set)
     warnings: list[InvoiceWarning] = field(default_factory=list)
     boxes: list[FieldBox] = field(default_factory=list)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 from studio_ledger.model.money import Money
 
@@ -61,6 +62,44 @@ class FieldBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Trip:
+    """What a ticket says of the journey as printed; an unread text is empty.
+
+    `carriage` is the train, flight or line; `seat` the class (二等座, Y …); `passenger` a name, private data.
+    """
+
+    passenger: str = ""
+    origin: str = ""
+    destination: str = ""
+    travelled_on: dt.date | None = None
+    carriage: str = ""
+    seat: str = ""
+
+
+class SealState(StrEnum):
+    """What can be said offline of a seal or signature in a file; none of it means that the invoice is genuine."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A seal of an OFD or a signature of a PDF.
+
+    `signer` is the name in its certificate (empty where it was not read), `signed_at` its own claim as printed,
+    `proof` what was compared (sm3, sha256, sm2, rsa …), `whole` whether it covers all that is in the file.
+    """
+
+    state: SealState
+    signer: str = ""
+    signed_at: str = ""
+    proof: tuple[str, ...] = ()
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Invoice:
     """One e-invoice; an unread text is empty, an unread sum or date is None.
 
@@ -86,6 +125,8 @@ class Invoice:
     sources: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[InvoiceWarning, ...] = ()
     boxes: tuple[FieldBox, ...] = ()
+    trip: Trip | None = None
+    seals: tuple[Seal, ...] = ()
 
     @property
     def is_red(self) -> bool:

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Row, delete, func, insert, or_, select, updat
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from studio_ledger.drafting import draft_voucher
-from studio_ledger.drafting.invoice_store import invoice_fields, read_stored_invoice
 from studio_ledger.errors import LedgerError
+from studio_ledger.invoices.spelling import invoice_fields, read_stored_invoice
 from studio_ledger.ledger.content import read_voucher, voucher_fields
 from studio_ledger.ledger.permits import roles_held
 from studio_ledger.ledger.refusals import SameIdOtherContentError, TamperedError, UnknownDocumentError

@@ -6,11 +6,20 @@ import datetime as dt
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from studio_ledger.model.invoice import FieldBox, Invoice, InvoiceLine, InvoiceWarning, Party
+from studio_ledger.model.invoice import (
+    FieldBox,
+    Invoice,
+    InvoiceLine,
+    InvoiceWarning,
+    Party,
+    Seal,
+    SealState,
+    Trip,
+)
 from studio_ledger.model.money import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 def invoice_fields(invoice: Invoice) -> dict[str, Any]:
@@ -34,7 +43,16 @@ def invoice_fields(invoice: Invoice) -> dict[str, Any]:
         "sources": dict(invoice.sources),
         "warnings": [[warning.code, warning.message] for warning in invoice.warnings],
         "boxes": [[b.field, b.page, b.left, b.top, b.right, b.bottom] for b in invoice.boxes],
+        "trip": _trip_fields(invoice.trip),
+        "seals": [[s.state.value, s.signer, s.signed_at, list(s.proof), s.whole] for s in invoice.seals],
     }
+
+
+def _trip_fields(trip: Trip | None) -> list[str | None] | None:
+    if trip is None:
+        return None
+    day = trip.travelled_on.isoformat() if trip.travelled_on else None
+    return [trip.passenger, trip.origin, trip.destination, day, trip.carriage, trip.seat]
 
 
 def _fen(amount: Money | None) -> int | None:
@@ -75,7 +93,21 @@ def read_stored_invoice(fields: Mapping[str, Any]) -> Invoice:
         sources=fields["sources"],
         warnings=tuple(InvoiceWarning(*warning) for warning in fields["warnings"]),
         boxes=tuple(FieldBox(*box) for box in fields["boxes"]),
+        trip=_read_trip(fields.get("trip")),
+        seals=tuple(_read_seal(seal) for seal in fields.get("seals", ())),
     )
+
+
+def _read_trip(fields: Sequence[Any] | None) -> Trip | None:
+    if fields is None:
+        return None
+    passenger, origin, destination, day, carriage, seat = fields
+    return Trip(passenger, origin, destination, dt.date.fromisoformat(day) if day else None, carriage, seat)
+
+
+def _read_seal(fields: Sequence[Any]) -> Seal:
+    state, signer, signed_at, proof, whole = fields
+    return Seal(SealState(state), signer, signed_at, tuple(proof), whole)
 
 
 def _money(fen: int | None) -> Money | None:
