@@ -17,6 +17,7 @@ from studio_ledger.log.act import Act, Head
 from studio_ledger.model.verification import Defect, Verification
 from studio_ledger.storage import guards
 from studio_ledger.storage import tables as t
+from studio_ledger.storage.columns import metadata
 from studio_ledger.storage.engine import make_memory_engine
 
 Progress = Callable[[int, int], None]
@@ -113,7 +114,7 @@ def verify(
     total = journal.count(connection)
     engine = make_memory_engine()
     with engine.connect() as shadow:
-        t.metadata.create_all(shadow, tables=[*t.PROJECTIONS])
+        metadata.create_all(shadow, tables=[*t.PROJECTIONS])
         run = _Replay(connection, shadow)
         for page in journal.pages(connection):
             for row in page:

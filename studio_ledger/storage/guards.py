@@ -100,6 +100,15 @@ def create(connection: Connection) -> None:
         connection.execute(text(ddl))
 
 
+def renew(connection: Connection) -> None:
+    """Put this program's triggers in the place of an older one's; what is not ours stays, and `missing` names it."""
+    there = set(connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
+    for name, ddl in TRIGGERS.items():
+        if name in there:
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(text(ddl))
+
+
 def missing(connection: Connection) -> list[str]:
     """Return the names of triggers that are absent, read otherwise than they should, or are not ours; of views too."""
     found: dict[str, str] = dict(

@@ -6,79 +6,62 @@ The log (`act`) is the only truth. PROJECTIONS are rebuilt from it by replay and
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Text
+from sqlalchemy import text as sql_text
 
-metadata = MetaData()
-FEN = "BETWEEN -10000000000000 AND 10000000000000"
+from studio_ledger.storage.columns import fen, integer, table, text
 
-
-def _table(name: str, *columns: Column[object] | CheckConstraint | Index) -> Table:
-    return Table(name, metadata, *columns, sqlite_strict=True)
-
-
-def _text(name: str, *, default: str | None = "", primary_key: bool = False) -> Column[object]:
-    return Column(name, Text, nullable=False, server_default=default, primary_key=primary_key)
-
-
-def _integer(name: str, *, default: str | None = "0", primary_key: bool = False) -> Column[object]:
-    return Column(name, Integer, nullable=False, server_default=default, primary_key=primary_key)
-
-
-def _fen(name: str) -> Column[object]:
-    return Column(name, Integer, CheckConstraint(f"{name} {FEN}"), nullable=False)
-
-
-act = _table(
+act = table(
     "act",
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("id", Text, nullable=False, unique=True),
-    _text("kind", default=None),
-    _text("document"),
-    _text("by_person", default=None),
-    _text("at", default=None),
+    text("kind", default=None),
+    text("document"),
+    text("by_person", default=None),
+    text("at", default=None),
     Column("body", LargeBinary, nullable=False),
     Column("signatures", LargeBinary, nullable=False),
     Column("hash", LargeBinary, CheckConstraint("length(hash) = 32"), nullable=False),
 )
 Index("act_document", act.c.document, act.c.seq)
 
-person = _table(
+person = table(
     "person",
-    _text("id", default=None, primary_key=True),
-    _text("name", default=None),
+    text("id", default=None, primary_key=True),
+    text("name", default=None),
     Column("login", Text, nullable=False, unique=True),
-    _text("public_key"),
-    _integer("enrolled_seq"),
-    _integer("revoked_seq"),
+    text("public_key"),
+    integer("enrolled_seq"),
+    integer("revoked_seq"),
 )
-person_key = _table(
+person_key = table(
     "person_key",
-    _text("public_key", default=None, primary_key=True),
+    text("public_key", default=None, primary_key=True),
     Column("person", Text, ForeignKey("person.id"), nullable=False),
-    _integer("enrolled_seq", default=None),
+    integer("enrolled_seq", default=None),
 )
-term = _table(
+term = table(
     "term",
-    _text("id", default=None, primary_key=True),
+    text("id", default=None, primary_key=True),
     Column("person", Text, ForeignKey("person.id"), nullable=False),
-    _text("role", default=None),
-    _text("studio"),
-    _text("start", default=None),
-    _text("until", default=None),
-    _text("authorisation"),
+    text("role", default=None),
+    text("studio"),
+    text("start", default=None),
+    text("until", default=None),
+    text("authorisation"),
 )
-studio = _table(
+studio = table(
     "studio",
-    _text("id", default=None, primary_key=True),
-    _text("name", default=None),
+    text("id", default=None, primary_key=True),
+    text("name", default=None),
     Column("content", LargeBinary, nullable=False),
 )
-document = _table(
+document = table(
     "document",
-    _text("id", default=None, primary_key=True),
-    _text("kind", default=None),
+    text("id", default=None, primary_key=True),
+    text("kind", default=None),
     Column("studio", Text, ForeignKey("studio.id"), nullable=False),
-    _integer("year", default=None),
+    integer("year", default=None),
     Column(
         "state",
         Text,
@@ -88,28 +71,28 @@ document = _table(
     Column("revision", Integer, CheckConstraint("revision > 0"), nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("content_hash", Text, CheckConstraint("length(content_hash) = 64"), nullable=False),
-    _text("title"),
-    _text("date", default=None),
-    _fen("amount_fen"),
-    _text("submitted_by", default=None),
-    _text("submitted_at", default=None),
-    _integer("submit_seq", default=None),
-    _text("reason"),
-    _text("host_signed_by"),
-    _text("legal_signed_by"),
-    _text("voucher_kind"),
-    _text("category"),
-    _text("payee"),
-    _text("payment"),
-    _integer("number"),
-    _integer("attachments"),
-    _text("verdict"),
-    Column("findings", LargeBinary, nullable=False, server_default=text("X''")),
-    _text("invoices"),
-    _text("reverses"),
-    _text("reversed_by"),
-    _text("posted_at"),
-    _text("search"),
+    text("title"),
+    text("date", default=None),
+    fen("amount_fen"),
+    text("submitted_by", default=None),
+    text("submitted_at", default=None),
+    integer("submit_seq", default=None),
+    text("reason"),
+    text("host_signed_by"),
+    text("legal_signed_by"),
+    text("voucher_kind"),
+    text("category"),
+    text("payee"),
+    text("payment"),
+    integer("number"),
+    integer("attachments"),
+    text("verdict"),
+    Column("findings", LargeBinary, nullable=False, server_default=sql_text("X''")),
+    text("invoices"),
+    text("reverses"),
+    text("reversed_by"),
+    text("posted_at"),
+    text("search"),
     CheckConstraint("(state = 'posted') = (number > 0)", name="posted_is_numbered"),
     CheckConstraint(
         "state <> 'posted' OR (host_signed_by <> '' AND legal_signed_by <> '' AND host_signed_by <> legal_signed_by "
@@ -129,122 +112,122 @@ Index(
 )
 Index("document_payee", document.c.payee, document.c.date)
 
-voucher_line = _table(
+voucher_line = table(
     "voucher_line",
     Column("document", Text, ForeignKey("document.id"), primary_key=True),
-    _integer("line", default=None, primary_key=True),
-    _text("item"),
-    _text("quantity"),
-    _text("source", default=None),
-    _fen("amount_fen"),
+    integer("line", default=None, primary_key=True),
+    text("item"),
+    text("quantity"),
+    text("source", default=None),
+    fen("amount_fen"),
 )
-invoice_claim = _table(
+invoice_claim = table(
     "invoice_claim",
     Column("document", Text, ForeignKey("document.id"), primary_key=True),
-    _integer("line", default=None, primary_key=True),
-    _text("number", default=None),
-    _text("number_key", default=None),
-    _text("code"),
-    _fen("total_fen"),
-    _fen("claimed_fen"),
-    _text("seller"),
-    _text("issued_on"),
-    _text("file"),
-    _integer("live", default="1"),
+    integer("line", default=None, primary_key=True),
+    text("number", default=None),
+    text("number_key", default=None),
+    text("code"),
+    fen("total_fen"),
+    fen("claimed_fen"),
+    text("seller"),
+    text("issued_on"),
+    text("file"),
+    integer("live", default="1"),
 )
 Index("invoice_number", invoice_claim.c.number_key)
 Index("invoice_file", invoice_claim.c.file)
-attachment = _table(
+attachment = table(
     "attachment",
     Column("document", Text, ForeignKey("document.id"), primary_key=True),
-    _integer("position", default=None, primary_key=True),
-    _text("kind", default=None),
-    _text("sha256"),
-    _text("name"),
-    _integer("late_seq"),
+    integer("position", default=None, primary_key=True),
+    text("kind", default=None),
+    text("sha256"),
+    text("name"),
+    integer("late_seq"),
 )
-signature = _table(
+signature = table(
     "signature",
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("document", Text, ForeignKey("document.id"), nullable=False, index=True),
-    _text("role", default=None),
-    _text("person", default=None),
-    _text("decision", default=None),
-    _text("reason"),
-    _text("at", default=None),
-    _text("content_hash", default=None),
-    _integer("current", default="1"),
+    text("role", default=None),
+    text("person", default=None),
+    text("decision", default=None),
+    text("reason"),
+    text("at", default=None),
+    text("content_hash", default=None),
+    integer("current", default="1"),
 )
-income = _table(
+income = table(
     "income",
     Column("document", Text, ForeignKey("document.id"), primary_key=True),
-    _text("studio", default=None),
-    _integer("year", default=None),
-    _text("source", default=None),
-    _text("received_on", default=None),
-    _fen("amount_fen"),
+    text("studio", default=None),
+    integer("year", default=None),
+    text("source", default=None),
+    text("received_on", default=None),
+    fen("amount_fen"),
 )
-budget_line = _table(
+budget_line = table(
     "budget_line",
     Column("document", Text, ForeignKey("document.id"), primary_key=True),
-    _text("category", default=None, primary_key=True),
-    _text("source", default=None, primary_key=True),
-    _fen("amount_fen"),
-    _text("basis"),
+    text("category", default=None, primary_key=True),
+    text("source", default=None, primary_key=True),
+    fen("amount_fen"),
+    text("basis"),
 )
-budget_in_force = _table(
+budget_in_force = table(
     "budget_in_force",
-    _text("studio", default=None, primary_key=True),
-    _integer("year", default=None, primary_key=True),
+    text("studio", default=None, primary_key=True),
+    integer("year", default=None, primary_key=True),
     Column("document", Text, ForeignKey("document.id"), nullable=False),
-    _integer("version", default=None),
+    integer("version", default=None),
 )
-balance = _table(
+balance = table(
     "balance",
-    _text("studio", default=None, primary_key=True),
-    _integer("year", default=None, primary_key=True),
-    _integer("month", default=None, primary_key=True),
-    _text("source", default=None, primary_key=True),
-    _text("category", default=None, primary_key=True),
-    _integer("spent_fen"),
-    _integer("committed_fen"),
+    text("studio", default=None, primary_key=True),
+    integer("year", default=None, primary_key=True),
+    integer("month", default=None, primary_key=True),
+    text("source", default=None, primary_key=True),
+    text("category", default=None, primary_key=True),
+    integer("spent_fen"),
+    integer("committed_fen"),
 )
-closed_year = _table(
+closed_year = table(
     "closed_year",
-    _text("studio", default=None, primary_key=True),
-    _integer("year", default=None, primary_key=True),
+    text("studio", default=None, primary_key=True),
+    integer("year", default=None, primary_key=True),
     Column("document", Text, ForeignKey("document.id"), nullable=False),
 )
 
-evidence = _table(
+evidence = table(
     "evidence",
     Column("sha256", Text, CheckConstraint("length(sha256) = 64"), primary_key=True),
-    _text("name"),
+    text("name"),
     Column("data", LargeBinary, nullable=False),
 )
-draft = _table(
+draft = table(
     "draft",
-    _text("id", default=None, primary_key=True),
-    _text("person", default=None),
-    _text("studio"),
-    _text("title"),
+    text("id", default=None, primary_key=True),
+    text("person", default=None),
+    text("studio"),
+    text("title"),
     Column("content", LargeBinary, nullable=False),
-    _text("reason"),
-    _text("voucher"),
-    _text("saved_at", default=None),
+    text("reason"),
+    text("voucher"),
+    text("saved_at", default=None),
 )
-inbox = _table(
+inbox = table(
     "inbox",
-    _text("id", default=None, primary_key=True),
-    _text("name", default=None),
-    _text("sha256"),
-    _text("added_at", default=None),
-    _text("invoices", default="[]"),
-    _text("error"),
-    _text("used_by"),
+    text("id", default=None, primary_key=True),
+    text("name", default=None),
+    text("sha256"),
+    text("added_at", default=None),
+    text("invoices", default="[]"),
+    text("error"),
+    text("used_by"),
 )
-setting = _table("setting", _text("key", default=None, primary_key=True), _text("value"))
-lockout = _table("lockout", _text("login", default=None, primary_key=True), _integer("failures"), _text("until"))
+setting = table("setting", text("key", default=None, primary_key=True), text("value"))
+lockout = table("lockout", text("login", default=None, primary_key=True), integer("failures"), text("until"))
 
 PROJECTIONS = (
     person,

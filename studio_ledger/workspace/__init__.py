@@ -23,8 +23,10 @@ from studio_ledger.model.people import Term
 from studio_ledger.signing.keys import KeyFolder
 from studio_ledger.storage import guards
 from studio_ledger.storage import tables as t
-from studio_ledger.storage.engine import LedgerFileError, examine, make_engine, stamp
+from studio_ledger.storage.columns import metadata
+from studio_ledger.storage.engine import SCHEMA_VERSION, LedgerFileError, examine, make_engine, stamp, version_in
 from studio_ledger.storage.lock import WriterLock
+from studio_ledger.storage.upgrade import upgrade
 from studio_ledger.workspace.base import Session, new_id
 from studio_ledger.workspace.proof import ProofDesk, TargetExistsError
 from studio_ledger.workspace.setup import LedgerSetup, PersonSetup, SetupError, TermSetup, check_setup
@@ -112,6 +114,8 @@ class Workspace(ProofDesk):
         lock = WriterLock(path, ticking().strftime("%H:%M")) if window and not read_only else None
         engine = make_engine(path, read_only=read_only or bool(lock and not lock.held))
         try:
+            if version_in(path) < SCHEMA_VERSION:
+                _upgrade(path, engine, can_write=not read_only and (lock is None or lock.held))
             ledger_id = _examine_inside(path, engine)
         except BaseException:
             engine.dispose()
@@ -138,6 +142,19 @@ class Workspace(ProofDesk):
                 self._joined = None
 
 
+def _upgrade(path: Path, engine: Engine, *, can_write: bool) -> None:
+    """Bring an older file up to date, all or nothing; whoever only looks is told to open it for writing once."""
+    if not can_write:
+        raise LedgerFileError(path, "older")
+    try:
+        with engine.begin() as connection:
+            upgrade(connection)
+    except OperationalError as error:
+        raise LedgerFileError(path, "disk_full" if "full" in str(error.orig) else "unreadable") from error
+    except (DatabaseError, UnicodeDecodeError, OverflowError) as error:
+        raise LedgerFileError(path, "damaged") from error
+
+
 def _examine_inside(path: Path, engine: Engine) -> str:
     """Return the ledger's id; refuse a file whose log or guards are not whole."""
     try:
@@ -158,7 +175,7 @@ def _write_new(path: Path, setup: LedgerSetup, ledger_id: str, clock: Callable[[
     try:
         with engine.begin() as connection:
             stamp(connection)
-            t.metadata.create_all(connection)
+            metadata.create_all(connection)
             guards.create(connection)
             people, terms = _spelled_people(setup)
             data = {
