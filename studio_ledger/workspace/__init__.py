@@ -30,7 +30,8 @@ from studio_ledger.storage.upgrade import upgrade
 from studio_ledger.workspace.base import Session, new_id
 from studio_ledger.workspace.proof import ProofDesk, TargetExistsError
 from studio_ledger.workspace.setup import LedgerSetup, PersonSetup, SetupError, TermSetup, check_setup
-from studio_ledger.workspace.vouchers import BlockedError, ReasonNeededError, SignOutcome
+from studio_ledger.workspace.signing import SignOutcome
+from studio_ledger.workspace.vouchers import BlockedError, ReasonNeededError
 
 if TYPE_CHECKING:
     import datetime as dt

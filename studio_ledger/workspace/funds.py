@@ -14,7 +14,7 @@ from studio_ledger.model.voucher import OPEN_STATES, State
 from studio_ledger.queries import read
 from studio_ledger.queries.rows import BudgetRow, CheckItem, GrantRow
 from studio_ledger.storage import tables as t
-from studio_ledger.workspace.vouchers import VoucherDesk
+from studio_ledger.workspace.signing import SigningDesk
 
 if TYPE_CHECKING:
     from studio_ledger.model.funds import Budget, Grant
@@ -27,7 +27,7 @@ class BadFundsError(LedgerError):
     code = "funds.invalid"
 
 
-class FundsDesk(VoucherDesk):
+class FundsDesk(SigningDesk):
     """Grants by source, budgets with versions, and the closing of a year."""
 
     def record_grant(self, session: Session, grant: Grant, form_id: str) -> str:
