@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
-from studio_ledger.ledger import apply_documents, apply_vouchers
+from studio_ledger.ledger import apply_documents, apply_invoices, apply_spending, apply_vouchers
 from studio_ledger.ledger.content import read_studio, read_term
 from studio_ledger.ledger.permits import demand_role
 from studio_ledger.ledger.refusals import BadActError
@@ -130,11 +130,22 @@ REDUCERS: Final[dict[str, Reducer]] = {
     "grant": apply_documents.grant,
     "budget": apply_documents.budget,
     "close": apply_documents.close,
+    "request_rules": apply_spending.request_rules,
+    "request": apply_spending.request,
+    "advance": apply_spending.advance,
+    "close_hold": apply_spending.close_hold,
+    "pay": apply_spending.pay,
+    "unpay": apply_spending.unpay,
     "sign": apply_documents.sign,
     "unsign": apply_documents.unsign,
     "return": apply_documents.send_back,
     "withdraw": apply_documents.withdraw,
     "void": apply_documents.void,
+    "invoice_refused": apply_invoices.refuse,
+    "invoice_returned": apply_invoices.send_back,
+    "invoice_mended": apply_invoices.mend,
+    "invoice_stop_lifted": apply_invoices.lift,
+    "invoice_check": apply_invoices.check,
     "backup": _nothing,
     "note": _nothing,
 }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from studio_ledger.ledger import balances
+from studio_ledger.ledger import balances, holds, leftovers
 from studio_ledger.ledger.content import content_hash, read_budget, read_grant
 from studio_ledger.ledger.permits import demand_role
 from studio_ledger.ledger.refusals import (
@@ -25,9 +25,11 @@ from studio_ledger.model.workflow import SIGN_ROLE, STEP_NAMES, next_state
 from studio_ledger.storage import tables as t
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from studio_ledger.log.act import Act
+
+    Effect = Callable[[Connection, Act, Row[Any]], None]
 
 
 def find(connection: Connection, document: str) -> Row[Any]:
@@ -48,7 +50,7 @@ def grant(connection: Connection, act: Act) -> None:
     if what.amount <= Money():
         raise BadActError(seq=act.seq, reason="a grant is above zero")
     title = f"{what.year}年度{SOURCE_NAMES[what.source]} {what.document_number}".strip()
-    _propose(connection, act, what.year, title, what.received_on.isoformat(), what.amount)
+    propose(connection, act, what.year, title, what.received_on.isoformat(), what.amount)
 
 
 def budget(connection: Connection, act: Act) -> None:
@@ -58,7 +60,7 @@ def budget(connection: Connection, act: Act) -> None:
     if len(lines) != len(what.lines) or any(line.amount < Money() for line in what.lines):
         raise BadActError(seq=act.seq, reason="a budget names a category and source once, at zero or above")
     title = f"{what.year}年度预算" + (f"调整：{what.reason}" if what.reason else "")
-    _propose(connection, act, what.year, title, act.at.date().isoformat(), what.total)
+    propose(connection, act, what.year, title, act.at.date().isoformat(), what.total)
     for line in what.lines:
         connection.execute(
             insert(t.budget_line).values(
@@ -73,9 +75,12 @@ def budget(connection: Connection, act: Act) -> None:
 
 def close(connection: Connection, act: Act) -> None:
     """The closing of a year, waiting for both signatures; refused while vouchers are under way."""
-    year = int(act.data["content"]["year"])
-    refuse_open_vouchers(connection, str(act.data["content"]["studio"]), year)
-    _propose(connection, act, year, f"{year}年度结账", act.at.date().isoformat(), Money())
+    fields = act.data["content"]
+    year, studio = int(fields["year"]), str(fields["studio"])
+    refuse_open_vouchers(connection, studio, year)
+    moved = leftovers.moved(fields)
+    leftovers.demand_present(connection, act, studio, year, moved)
+    propose(connection, act, year, f"{year}年度结账", act.at.date().isoformat(), Money.total(moved.values()))
 
 
 def refuse_open_vouchers(connection: Connection, studio: str, year: int) -> None:
@@ -89,7 +94,7 @@ def refuse_open_vouchers(connection: Connection, studio: str, year: int) -> None
         t.document.c.year == year,
         t.document.c.state.in_([state.value for state in OPEN_STATES]),
     )
-    count = connection.execute(query).scalar_one()
+    count = connection.execute(query).scalar_one() + holds.open_in(connection, studio, year)
     if count:
         raise ClosedYearError(year=year, open=count)
 
@@ -104,7 +109,11 @@ def refuse_closed(connection: Connection, studio: str, year: int) -> None:
         raise ClosedYearError(year=year, open=0)
 
 
-def _propose(connection: Connection, act: Act, year: int, title: str, date: str, amount: Money) -> None:
+def propose(connection: Connection, act: Act, year: int, title: str, date: str, amount: Money) -> None:
+    """Begin the way of a document that two people sign; its kind is the act's.
+
+    Raises: NotPermittedError, ClosedYearError.
+    """
     fields: Mapping[str, Any] = act.data["content"]
     studio = str(fields["studio"])
     demand_role(connection, act.by, act.kind, studio, act.at.date())
@@ -133,20 +142,33 @@ def sign(connection: Connection, act: Act) -> None:
     """One approval: host first, then legal representative, of the same content, by different persons."""
     row = find(connection, act.document)
     step = {"host": "sign_host", "legal_representative": "sign_legal"}[str(act.data["role"])]
-    state = next_state(step, State(row.state))
+    next_state(step, State(row.state))
     demand_role(connection, act.by, step, row.studio, act.at.date())
     if act.data["content_hash"] != row.content_hash or act.data["revision"] != row.revision:
         raise ContentChangedError(document=act.document)
     _refuse_same_person(connection, row, act.by)
     if row.kind != "voucher":
         refuse_closed(connection, row.studio, row.year)
+    record_approval(connection, act, row, step)
+
+
+def record_approval(connection: Connection, act: Act, row: Row[Any], step: str) -> None:
+    """Keep one approval and let the document take effect with the last that it needs."""
+    state = next_state(step, State(row.state))
+    if state is State.HOST_SIGNED and host_suffices(row):
+        state = State.SIGNED
     _record(connection, act, SIGN_ROLE[step].value, "approve", row.content_hash)
     column = "host_signed_by" if step == "sign_host" else "legal_signed_by"
     connection.execute(
         update(t.document).where(t.document.c.id == act.document).values({"state": state.value, column: act.by})
     )
     if state is State.SIGNED and row.kind != "voucher":
-        _EFFECTS[row.kind](connection, act, row)
+        EFFECTS[row.kind](connection, act, row)
+
+
+def host_suffices(row: Row[Any]) -> bool:
+    """Whether the host's signature alone lets a document take effect: a request within the studio's limit (Art. 4)."""
+    return bool(row.kind == "request" and canonical.decode(row.content)["level"] == "host")
 
 
 def unsign(connection: Connection, act: Act) -> None:
@@ -222,11 +244,13 @@ def _budget_effect(connection: Connection, _act: Act, row: Row[Any]) -> None:
 
 def _close_effect(connection: Connection, act: Act, row: Row[Any]) -> None:
     refuse_open_vouchers(connection, row.studio, row.year)
+    moved = leftovers.moved(canonical.decode(row.content))
+    leftovers.demand_present(connection, act, row.studio, row.year, moved)
+    leftovers.carry_over(connection, row, moved)
     connection.execute(insert(t.closed_year).values(studio=row.studio, year=row.year, document=row.id))
-    del act
 
 
-_EFFECTS = {"grant": _grant_effect, "budget": _budget_effect, "close": _close_effect}
+EFFECTS: dict[str, Effect] = {"grant": _grant_effect, "budget": _budget_effect, "close": _close_effect}
 
 
 def send_back(connection: Connection, act: Act) -> None:
@@ -258,6 +282,7 @@ def _leave(connection: Connection, act: Act, row: Row[Any], step: str) -> None:
         raise BadActError(seq=act.seq, reason="it has taken effect")
     if row.kind == "voucher":
         balances.release(connection, row)
+        holds.give_back(connection, row.id)
     void_signatures(connection, row.id)
     connection.execute(
         update(t.document)

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from studio_ledger.ledger import balances
+from studio_ledger.ledger import balances, holds, leftovers, moneyback
 from studio_ledger.ledger.apply_documents import find, refuse_closed, void_signatures
+from studio_ledger.ledger.apply_spending import needs_request
 from studio_ledger.ledger.bounds import (
     check_reversal,
     demand_money,
     demand_same_document,
     demand_sound,
+    demand_sources,
     number_key,
 )
 from studio_ledger.ledger.content import content_hash, read_voucher
+from studio_ledger.ledger.invoice_bounds import demand_accepted, demand_rest
 from studio_ledger.ledger.permits import demand_role
-from studio_ledger.ledger.refusals import AlreadyReversedError, BadActError, ContentChangedError, NumberGapError
+from studio_ledger.ledger.refusals import (
+    AlreadyReversedError,
+    BadActError,
+    ContentChangedError,
+    NumberGapError,
+    RequestNeededError,
+)
 from studio_ledger.log import canonical
+from studio_ledger.model.funds import Source
+from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import State, VoucherContent, VoucherKind
 from studio_ledger.model.workflow import next_state
 from studio_ledger.storage import tables as t
@@ -40,8 +51,14 @@ def submit(connection: Connection, act: Act) -> None:
     old = connection.execute(select(t.document).where(t.document.c.id == act.document)).one_or_none()
     if old is not None:
         demand_same_document(old, content)
+    _demand_request(connection, content)
+    holds.draw(connection, act.document, content)
     if content.kind is VoucherKind.EXPENSE:
         demand_money(connection, act, content, year)
+    elif content.kind is VoucherKind.RETURN:
+        demand_sources(connection, act, content, year)
+    demand_accepted(connection, content)
+    demand_rest(connection, content, act.document)
     state = next_state("submit", State(old.state) if old is not None else State.DRAFT)
     revision = 1 if old is None else old.revision + 1
     late = connection.execute(
@@ -57,7 +74,16 @@ def submit(connection: Connection, act: Act) -> None:
     _put_parts(connection, act.document, content)
     if content.kind is VoucherKind.REVERSAL:
         check_reversal(connection, act, content)
+    elif content.kind is VoucherKind.REFUND:
+        moneyback.check_refund(connection, act.document, content)
     balances.commit(connection, find(connection, act.document))
+
+
+def _demand_request(connection: Connection, content: VoucherContent) -> None:
+    """A studio that asks before it spends lets no voucher pass without (Art. 4: the host decides the direction)."""
+    asks = content.kind is VoucherKind.EXPENSE and not content.request
+    if asks and needs_request(connection, content.studio, content.category, content.date):
+        raise RequestNeededError(category=content.category)
 
 
 def _values(act: Act, content: VoucherContent, fields: Mapping[str, Any], *, year: int, late: int) -> dict[str, Any]:
@@ -87,6 +113,7 @@ def _values(act: Act, content: VoucherContent, fields: Mapping[str, Any], *, yea
         "findings": canonical.encode({"findings": act.data["findings"]}),
         "invoices": " ".join(numbers),
         "reverses": content.reverses,
+        "refunds": content.refunds,
         "search": " ".join([*words, str(content.amount)]).lower(),
     }
 
@@ -150,17 +177,31 @@ def post(connection: Connection, act: Act) -> None:
     if act.data["content_hash"] != row.content_hash:
         raise ContentChangedError(document=act.document)
     _demand_two_signatures(connection, act, row.content_hash)
+    demand_accepted(connection, read_voucher(canonical.decode(row.content)))
     number = int(act.data["number"])
     if number != next_number(connection, row.studio, row.year):
         raise NumberGapError(number=number, year=row.year)
     if row.voucher_kind == VoucherKind.REVERSAL.value:
         _mark_reversed(connection, row.reverses, act.document)
+        holds.give_back(connection, row.reverses)
+    if row.voucher_kind == VoucherKind.RETURN.value:
+        _return_leftovers(connection, row)
     balances.spend(connection, row)
     connection.execute(
         update(t.document)
         .where(t.document.c.id == act.document)
         .values(state=state.value, number=number, posted_at=act.at.isoformat())
     )
+
+
+def _return_leftovers(connection: Connection, row: Row[Any]) -> None:
+    lines = connection.execute(
+        select(t.voucher_line.c.source, func.sum(t.voucher_line.c.amount_fen))
+        .where(t.voucher_line.c.document == row.id)
+        .group_by(t.voucher_line.c.source)
+    ).all()
+    for source, fen in lines:
+        leftovers.move(connection, row, Source(source), row.year, Money(-fen))
 
 
 def _demand_two_signatures(connection: Connection, act: Act, signed_hash: str) -> None:

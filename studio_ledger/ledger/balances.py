@@ -10,7 +10,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
+from studio_ledger.model.voucher import VoucherKind
 from studio_ledger.storage import tables as t
+from studio_ledger.storage.spending import carry
 
 
 def commit(connection: Connection, row: Row[Any]) -> None:
@@ -30,15 +32,16 @@ def spend(connection: Connection, row: Row[Any]) -> None:
 
 
 def _move(connection: Connection, row: Row[Any], *, spent: int, committed: int) -> None:
-    # A reversal or refund reserves nothing: its money comes back only when it is posted.
+    # What brings money back reserves nothing: it is there only when it is posted.
     lines = connection.execute(
         select(t.voucher_line.c.source, func.sum(t.voucher_line.c.amount_fen))
         .where(t.voucher_line.c.document == row.id)
         .group_by(t.voucher_line.c.source)
     ).all()
-    reserves = row.voucher_kind == "expense"
+    # Leftovers that are returned are not spent on anything: they leave the source itself.
+    spends = row.voucher_kind != VoucherKind.RETURN.value
     for source, fen in lines:
-        change = {"spent_fen": spent * fen, "committed_fen": committed * fen if reserves else 0}
+        change = {"spent_fen": spent * fen if spends else 0, "committed_fen": committed * fen if fen > 0 else 0}
         month = dt.date.fromisoformat(row.date).month if row.date[:4] == str(row.year) else 1
         statement = upsert(t.balance).values(
             studio=row.studio, year=row.year, month=month, source=source, category=row.category, **change
@@ -60,6 +63,12 @@ def by_source(connection: Connection, studio: str, year: int) -> dict[Source, tu
             .group_by(t.income.c.source)
         ).all()
     )
+    for source, fen in connection.execute(
+        select(carry.c.source, func.sum(carry.c.moved_fen))
+        .where(carry.c.studio == studio, carry.c.year == year)
+        .group_by(carry.c.source)
+    ).all():
+        granted[source] = granted.get(source, 0) + fen
     used = {
         source: (spent, committed)
         for source, spent, committed in connection.execute(

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from studio_ledger.log import canonical
+from studio_ledger.model.fees import FeeLine
 from studio_ledger.model.funds import Budget, BudgetLine, Grant, Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.people import Role, Term
@@ -47,7 +48,45 @@ def voucher_fields(content: VoucherContent) -> Fields:
         "details": {part: dict(values) for part, values in content.details.items()},
         "reverses": content.reverses,
         "reason": canonical.clean_text(content.reason),
+        **_later_fields(content),
     }
+
+
+_LATER = ("request", "advance", "refunds", "refund_kind", "corrects")
+
+
+def _later_fields(content: VoucherContent) -> Fields:
+    """Keys that came after the first ledgers: they stand only where they say something, so old hashes stay."""
+    fields: Fields = {name: value for name in _LATER if (value := getattr(content, name))}
+    if content.fees:
+        fields["fees"] = [_fee_fields(fee) for fee in content.fees]
+    return fields
+
+
+def _fee_fields(fee: FeeLine) -> Fields:
+    return {
+        "payee": fee.payee,
+        "name": canonical.clean_text(fee.name),
+        "net_fen": fee.net.fen,
+        "tax_fen": fee.tax.fen,
+        "title": fee.title,
+        "hours": fee.hours,
+        "half_days": fee.half_days,
+        "work": canonical.clean_text(fee.work),
+    }
+
+
+def _read_fee(fee: Mapping[str, Any]) -> FeeLine:
+    return FeeLine(
+        payee=fee["payee"],
+        name=fee["name"],
+        net=Money(fee["net_fen"]),
+        tax=Money(fee["tax_fen"]),
+        title=fee["title"],
+        hours=fee["hours"],
+        half_days=fee["half_days"],
+        work=fee["work"],
+    )
 
 
 def _line_fields(line: VoucherLine) -> Fields:
@@ -91,6 +130,8 @@ def read_voucher(fields: Mapping[str, Any]) -> VoucherContent:
         details=fields["details"],
         reverses=fields["reverses"],
         reason=fields["reason"],
+        fees=tuple(_read_fee(fee) for fee in fields.get("fees", ())),
+        **{name: fields.get(name, "") for name in _LATER},
     )
 
 

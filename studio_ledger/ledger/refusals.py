@@ -81,3 +81,27 @@ class BadActError(LedgerError):
     """An act in the log is not what an honest program would have written."""
 
     code = "ledger.bad_act"
+
+
+class BadHoldError(LedgerError):
+    """A voucher draws on a request or advance that is closed, too small, or meant for something else."""
+
+    code = "ledger.bad_hold"
+
+
+class RequestNeededError(LedgerError):
+    """The studio's rules want a signed request before this category is spent on (Art. 4)."""
+
+    code = "ledger.request_needed"
+
+
+class BadPaymentError(LedgerError):
+    """A payment that does not fit what it pays; `reason` picks the sentence."""
+
+    code = "ledger.bad_payment"
+
+
+class BadRefundError(LedgerError):
+    """Money back that is more than was paid, or of a voucher that is not posted; `reason` picks the sentence."""
+
+    code = "ledger.bad_refund"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from studio_ledger.model.fees import FeeLine
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 
@@ -110,9 +111,24 @@ class Attachment:
     name: str
 
 
+class RefundKind(StrEnum):
+    """Why money came back: the seller took something back, a person repaid, or an audit claimed it back (Art. 5)."""
+
+    SELLER = "seller"
+    PERSON = "person"
+    AUDIT = "audit"
+
+
+REFUND_NAMES = {RefundKind.SELLER: "销货方退款", RefundKind.PERSON: "个人退回", RefundKind.AUDIT: "审计追回"}
+
+
 @dataclass(frozen=True, slots=True)
 class VoucherContent:
-    """All that is signed of a voucher. `details` has the keys of an expense case (see rules.case)."""
+    """All that is signed of a voucher. `details` has the keys of an expense case (see rules.case).
+
+    `request` and `advance` are what it draws on; `refunds` the posted voucher whose money comes back, for
+    `refund_kind`; `corrects` the reversed voucher in whose place it stands (订正). Each is a document's id.
+    """
 
     studio: str
     date: dt.date
@@ -127,6 +143,12 @@ class VoucherContent:
     kind: VoucherKind = VoucherKind.EXPENSE
     reverses: str = ""
     reason: str = ""
+    request: str = ""
+    advance: str = ""
+    refunds: str = ""
+    refund_kind: str = ""
+    corrects: str = ""
+    fees: tuple[FeeLine, ...] = ()
 
     @property
     def amount(self) -> Money:

@@ -44,6 +44,12 @@ STEP_ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "grant": (Role.FINANCE,),
     "budget": (Role.FINANCE,),
     "close": (Role.FINANCE,),
+    "request_rules": (Role.FINANCE,),
+    "request": (Role.FINANCE, Role.HOST),
+    "advance": (Role.FINANCE,),
+    "close_hold": (Role.FINANCE,),
+    "pay": (Role.FINANCE,),
+    "originals": (Role.FINANCE,),
     "people": (Role.ADMINISTRATOR,),
     "read": tuple(Role),
 }
@@ -60,6 +66,11 @@ STEP_NAMES: Final = {
     "withdraw": "撤回",
     "void": "作废",
     "post": "入账",
+    "originals": "登记拒收、退回或查验",
+    "request": "用款申请",
+    "advance": "借款",
+    "close_hold": "结清",
+    "pay": "登记付款",
 }
 
 

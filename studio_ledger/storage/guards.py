@@ -33,6 +33,7 @@ _FROZEN_COLUMNS: Final = [
     "findings",
     "invoices",
     "reverses",
+    "refunds",
     "posted_at",
 ]
 _POSTED_LINE: Final = "(SELECT state FROM document WHERE id = {row}.document) = 'posted'"

@@ -10,6 +10,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Larg
 from sqlalchemy import text as sql_text
 
 from studio_ledger.storage.columns import fen, integer, table, text
+from studio_ledger.storage.invoices import invoice_check, invoice_stop, working_copy
+from studio_ledger.storage.spending import SPENDING
 
 act = table(
     "act",
@@ -91,6 +93,7 @@ document = table(
     text("invoices"),
     text("reverses"),
     text("reversed_by"),
+    text("refunds"),
     text("posted_at"),
     text("search"),
     CheckConstraint("(state = 'posted') = (number > 0)", name="posted_is_numbered"),
@@ -225,6 +228,8 @@ inbox = table(
     text("invoices", default="[]"),
     text("error"),
     text("used_by"),
+    text("origin"),
+    text("added_by"),
 )
 setting = table("setting", text("key", default=None, primary_key=True), text("value"))
 lockout = table("lockout", text("login", default=None, primary_key=True), integer("failures"), text("until"))
@@ -244,8 +249,11 @@ PROJECTIONS = (
     budget_in_force,
     balance,
     closed_year,
+    invoice_stop,
+    invoice_check,
+    *SPENDING,
 )
 """Rebuilt from the log; `verify` compares every row."""
 
-UNLOGGED = (evidence, draft, inbox, setting, lockout)
+UNLOGGED = (evidence, draft, inbox, setting, lockout, working_copy)
 """Outside the log. Evidence is bound by the hashes in signed acts; the rest carries no weight."""

@@ -188,6 +188,6 @@ def _refusal(path: Path, text: str) -> LedgerError:
         return LedgerFileError(path, "write_protected")
     if "unable to open" in text:
         return LedgerFileError(path, "unreadable")
-    if "malformed" in text or "not a database" in text or "no such table" in text:
+    if "malformed" in text or "decode" in text or "not a database" in text or "no such table" in text:
         return LedgerFileError(path, "damaged")
     return OutcomeUnknownError(file=path.name, reason=text)
