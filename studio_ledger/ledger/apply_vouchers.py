@@ -52,11 +52,6 @@ def submit(connection: Connection, act: Act) -> None:
     if old is not None:
         demand_same_document(old, content)
     _demand_request(connection, content)
-    holds.draw(connection, act.document, content)
-    if content.kind is VoucherKind.EXPENSE:
-        demand_money(connection, act, content, year)
-    elif content.kind is VoucherKind.RETURN:
-        demand_sources(connection, act, content, year)
     demand_accepted(connection, content)
     demand_rest(connection, content, act.document)
     state = next_state("submit", State(old.state) if old is not None else State.DRAFT)
@@ -71,6 +66,11 @@ def submit(connection: Connection, act: Act) -> None:
         void_signatures(connection, act.document)
         _forget_parts(connection, act.document)
         connection.execute(update(t.document).where(t.document.c.id == act.document).values(**values))
+    holds.draw(connection, act.document, content)
+    if content.kind is VoucherKind.EXPENSE:
+        demand_money(connection, act, content, year)
+    elif content.kind is VoucherKind.RETURN:
+        demand_sources(connection, act, content, year)
     _put_parts(connection, act.document, content)
     if content.kind is VoucherKind.REVERSAL:
         check_reversal(connection, act, content)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from studio_ledger.ledger import balances
+from studio_ledger.ledger import balances, holds
 from studio_ledger.ledger.bounds import number_key
 from studio_ledger.model.case import Books, Case, CaseInvoice, Details, Expense, ExpenseLine, PastPayment, StudioFacts
 from studio_ledger.model.funds import Source
@@ -17,9 +17,10 @@ from studio_ledger.model.people import Role
 from studio_ledger.model.voucher import OPEN_STATES, InvoiceClaim, State, VoucherContent
 from studio_ledger.queries import figures, read
 from studio_ledger.storage import tables as t
+from studio_ledger.storage.spending import hold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from studio_ledger.model.studio import Studio
     from studio_ledger.model.voucher import VoucherLine
@@ -124,9 +125,12 @@ def _books(connection: Connection, content: VoucherContent, voucher: str) -> Boo
     left = {category: amount - sum_of(used.get(category)) for category, amount in budget.items()}
     if own and own[0] in left:
         left[own[0]] = left[own[0]] + Money.total(own[1].values())
+    held = _held_for(connection, content)
+    if content.request in held and content.category in left:
+        left[content.category] = left[content.category] + holds.rest(held[content.request])
     return Books(
         budget=left,
-        available=_available(connection, content, own[1] if own else {}),
+        available=_available(connection, content, _with_advance(own[1] if own else {}, held.get(content.advance))),
         closed_years=figures.closed_years(connection, content.studio),
         invoice_numbers=frozenset(
             f"{claim.code}-{number_key(claim.number)}" if claim.code else number_key(claim.number)
@@ -135,6 +139,21 @@ def _books(connection: Connection, content: VoucherContent, voucher: str) -> Boo
         ),
         recent=_recent(connection, content, voucher),
     )
+
+
+def _held_for(connection: Connection, content: VoucherContent) -> dict[str, Row[Any]]:
+    """The signed request and advance that a voucher draws on, while they are open."""
+    rows = connection.execute(select(hold).where(hold.c.document.in_(holds.named(content)), hold.c.closed_seq == 0))
+    return {row.document: row for row in rows.all()}
+
+
+def _with_advance(own: Mapping[Source, Money], advance: Row[Any] | None) -> dict[Source, Money]:
+    """What is set aside for this very voucher: its own commitment, and the advance that paid for it."""
+    aside = dict(own)
+    if advance is not None and advance.source:
+        source = Source(advance.source)
+        aside[source] = aside.get(source, Money()) + holds.rest(advance)
+    return aside
 
 
 def sum_of(used: tuple[Money, Money] | None) -> Money:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select
 
 from studio_ledger.errors import LedgerError
+from studio_ledger.ledger import holds, leftovers
 from studio_ledger.ledger.content import budget_fields, grant_fields
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import OPEN_STATES, State
@@ -88,15 +89,18 @@ class FundsDesk(SigningDesk):
             )
         return form_id
 
-    def propose_close(self, session: Session, studio: str, year: int, form_id: str) -> str:
-        """Propose the closing of a year; there is no un-close.
+    def propose_close(self, session: Session, studio: str, year: int, form_id: str, *, carry: bool = False) -> str:
+        """Propose the closing of a year; there is no un-close. With `carry` what is left goes into the next year.
 
         Raises: ClosedYearError while vouchers are under way, NotPermittedError.
         """
         with self._write() as connection:
             self._demand_studio(connection, studio)
             self._refuse_gone_back(connection, form_id)
-            content = {"studio": studio, "year": year}
+            content: dict[str, object] = {"studio": studio, "year": year}
+            if carry:
+                left = leftovers.free(connection, studio, year)
+                content["carried"] = {source.value: rest.fen for source, rest in left.items()}
             self._own_act(connection, session, "close", {"document": form_id, "content": content}, act_id=form_id)
         return form_id
 
@@ -128,11 +132,13 @@ class FundsDesk(SigningDesk):
                     document.state.in_([State.SUBMITTED.value, State.HOST_SIGNED.value]),
                 )
             ).scalar_one()
+            held = holds.open_in(connection, studio, year)
         drafts = self._draft_count(studio, year)
         return (
             CheckItem("凭证全部入账或作废" + (f"（签字中 {open_count} 张）" if open_count else ""), not open_count),
             CheckItem("退回、撤回的凭证已处理" + (f"（{back_count} 张）" if back_count else ""), not back_count),
             CheckItem("到账与预算均已双签" + (f"（待签 {waiting} 件）" if waiting else ""), not waiting),
+            CheckItem("用款申请与借款均已结清" + (f"（{held} 件未结）" if held else ""), not held),
             CheckItem("本年没有未提交的草稿" + (f"（{drafts} 张）" if drafts else ""), not drafts),
         )
 

@@ -13,7 +13,7 @@ from studio_ledger.statements.annual import annual_statement
 from studio_ledger.statements.enrolment import log_head
 from studio_ledger.statements.sheet import voucher_sheet
 from studio_ledger.storage import tables as t
-from studio_ledger.workspace.funds import FundsDesk
+from studio_ledger.workspace.spending import SpendingDesk
 
 if TYPE_CHECKING:
     from studio_ledger.model.studio import Studio
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from studio_ledger.workspace.base import Session
 
 
-class ReadingDesk(FundsDesk):
+class ReadingDesk(SpendingDesk):
     """What the ledger shows."""
 
     def studios(self, session: Session | None = None) -> tuple[Studio, ...]:
