@@ -99,7 +99,7 @@ def _read(data: bytes) -> tuple[Invoice, ...]:
     if kind is Contents.XML:
         from studio_ledger.invoices import judge, xml_file  # noqa: PLC0415 - heavy
 
-        return (judge.invoice_of([xml_file.read(data)]),)
+        return (judge.invoice_of(xml_file.readings(data)),)
     if kind is Contents.PICTURE:
         from studio_ledger.invoices import picture_file  # noqa: PLC0415 - heavy
 

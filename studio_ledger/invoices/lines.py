@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def netted(lines: Iterable[InvoiceLine]) -> tuple[InvoiceLine, ...]:
-    """Return the lines with each discount (negative, same item, no quantity) taken off the line before it."""
+    """Return the lines with each discount (of the other sign, same item, no quantity) taken off the line before it."""
     result: list[InvoiceLine] = []
     for line in lines:
         last = result[-1] if result else None
@@ -33,4 +33,6 @@ def netted(lines: Iterable[InvoiceLine]) -> tuple[InvoiceLine, ...]:
 def _discounts(line: InvoiceLine, last: InvoiceLine) -> bool:
     if line.amount is None or last.amount is None or line.quantity:
         return False
-    return line.amount < Money() < last.amount and plain(line.item) == plain(last.item)
+    # On a red-letter invoice the line is negative, and its discount is not.
+    against = line.amount < Money() < last.amount or last.amount < Money() < line.amount
+    return against and plain(line.item) == plain(last.item)

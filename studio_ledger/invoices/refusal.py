@@ -12,6 +12,8 @@ WEB_PAGE = "这是一个网页，不是发票文件，请重新下载"
 HOSTILE = "文件含有不安全的内容，已拒绝读取"
 TOO_MANY_PAGES = "页数超过 100 页"
 NOT_AN_INVOICE = "没有找到发票号码和金额，可能不是发票"
+BANK_SLIP = "这是银行电子回单或对账单，不是发票"
+TREASURY_SLIP = "这是国库集中支付凭证，不是发票"
 UNKNOWN_KIND = "不是支持的发票格式（支持 XML、PDF、OFD、ZIP）"
 
 

@@ -69,7 +69,8 @@ def number(text: str | None) -> Decimal | None:
         value = Decimal(bare)
     except InvalidOperation:
         return None
-    return value if value.is_finite() and len(bare) < 32 else None
+    # Spelled out, 1e999 would be a text of a thousand digits.
+    return value if value.is_finite() and len(bare) < 32 and -20 < value.adjusted() < 20 else None
 
 
 def date(text: str | None) -> dt.date | None:

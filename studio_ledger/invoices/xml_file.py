@@ -7,17 +7,37 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from studio_ledger.invoices import xml_digital, xml_fiscal, xml_vat, xml_xbrl
-from studio_ledger.invoices.refusal import DAMAGED, HOSTILE, NOT_AN_INVOICE, WEB_PAGE, RefusedError
+from studio_ledger.invoices import xml_digital, xml_fiscal, xml_tickets, xml_vat, xml_xbrl
+from studio_ledger.invoices.refusal import (
+    BANK_SLIP,
+    DAMAGED,
+    HOSTILE,
+    NOT_AN_INVOICE,
+    TREASURY_SLIP,
+    WEB_PAGE,
+    RefusedError,
+)
+from studio_ledger.invoices.xml_tree import Facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from studio_ledger.invoices.reading import Reading
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DTD = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_INCLUSION = "http://www.w3.org/2001/XInclude"
+_TAXONOMY = re.compile(r"//xbrl\.mof\.gov\.cn/taxonomy/[^/]*/([a-z]+)")
+_NO_INVOICE = {"bker": BANK_SLIP, "bkrs": BANK_SLIP, "ctp": TREASURY_SLIP}
+_GUESSED = ("efi", "ntrev")
 _DEEPEST = 60
+_LONGEST = 4_000_000
+_MOST_MARKS = 200_000
+"""Signs of a tag's beginning; a list of 3,000 lines has 60,000."""
+
+_PREFIXES = re.compile(r"(</?)[\w.-]*:(?=[\w-])")
+_SPACES = re.compile(r"\s(?:xmlns(?::[\w.-]*)?|[\w.-]+:[\w.-]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_LOST = "\ufffd"
 
 
 def read(data: bytes, source: str = "xml") -> Reading:
@@ -25,39 +45,91 @@ def read(data: bytes, source: str = "xml") -> Reading:
 
     Raises: RefusedError for a damaged, hostile or foreign document.
     """
-    root = parsed(data)
-    name = local(root)
-    if name.lower() == "html":
+    return readings(data, source)[0]
+
+
+def readings(data: bytes, source: str = "xml") -> list[Reading]:
+    """Return what an XML invoice says, and what the QR code in it says.
+
+    Raises: RefusedError for a damaged, hostile or foreign document.
+    """
+    words = _decoded(data)
+    root = _parsed(words)
+    facts = Facts(root)
+    reading = _reader(root, facts)(facts, _source(root, source))
+    if _LOST in words:
+        reading.warn("text.damaged", "文件里有损坏的文字，显示为“\ufffd”，请核对原件。")
+    return [reading, *xml_vat.graph_codes(facts)]
+
+
+def _source(root: etree._Element, source: str) -> str:
+    return "xbrl" if local(root) == "xbrl" and source in ("xml", "ofd-attachment") else source
+
+
+def _reader(root: etree._Element, facts: Facts) -> Callable[[Facts, str], Reading]:
+    """Return the reader for what this document tells; roots and namespaces are not to be trusted.
+
+    Raises: RefusedError for what is no invoice.
+    """
+    name = local(root).lower()
+    if name == "html":
         raise RefusedError(WEB_PAGE)
-    if name == "xbrl":
-        return xml_xbrl.read(root, "xbrl" if source in ("xml", "ofd-attachment") else source)
-    if name == "eInvoice" and root.find("{*}InvoiceNo") is not None:
-        return xml_vat.read(root, source)
-    if name.lower() == "einvoice":
-        if root.find(".//{*}Main/{*}EInvoiceNumber") is not None:
-            return xml_fiscal.read(root, source)
-        if root.find(".//{*}BasicInformation") is not None:
-            return xml_digital.read(root, source)
-        return xml_vat.read_unknown(root, source)
-    raise RefusedError(NOT_AN_INVOICE)
+    taxonomies = {match.group(1) for space in _spaces(root) if (match := _TAXONOMY.search(space))}
+    refused = next((reason for prefix, reason in _NO_INVOICE.items() if prefix in taxonomies), "")
+    if refused:
+        raise RefusedError(refused)
+    tests: tuple[tuple[bool, Callable[[Facts, str], Reading]], ...] = (
+        (facts.has("ElectronicInvoiceRailwayETicketNumber", "TrainNumber"), xml_tickets.read_rail),
+        (facts.has("ElectronicInvoiceAirTransportReceiptNumber"), xml_tickets.read_air),
+        (facts.has("InvoiceNo") and facts.has("TaxInclusiveTotalAmount", "InvoiceCode"), xml_vat.read),
+        (facts.has("EInvoiceNumber") and facts.has("InvoicingPartyName", "EInvoiceCode"), xml_fiscal.read),
+        (facts.has("TotalAmWithoutTax", "TotalTax-includedAmount"), xml_digital.read),
+        (facts.has("NumberOfInvoice", "TaxIncludedAmountInFigures"), xml_xbrl.read),
+        (not taxonomies.isdisjoint(_GUESSED), xml_fiscal.read_guessed),
+        (name == "einvoice", xml_vat.read_unknown),
+    )
+    reader = next((reader for fits, reader in tests if fits), None)
+    if reader is None:
+        raise RefusedError(NOT_AN_INVOICE)
+    return reader
+
+
+def _spaces(root: etree._Element) -> set[str]:
+    spaces = {str(space) for space in root.nsmap.values()}
+    return spaces | {str(etree.QName(child).namespace or "") for child in root if isinstance(child.tag, str)}
 
 
 def parsed(data: bytes) -> etree._Element:
     """Parse bytes whose declared encoding may be a lie.
 
-    Raises: RefusedError; a DTD is refused before anything is parsed.
+    Raises: RefusedError; a DTD, an inclusion or an absurd size is refused before anything is parsed.
     """
-    text = _decoded(data)
-    if _DTD.search(text):
+    return _parsed(_decoded(data))
+
+
+def parsed_loosely(data: bytes) -> etree._Element:
+    """Parse what uses prefixes that it never declares: some makers' tags are no XML otherwise.
+
+    Raises: RefusedError.
+    """
+    words = _decoded(data)
+    try:
+        return _parsed(words)
+    except RefusedError:
+        return _parsed(_SPACES.sub("", _PREFIXES.sub(r"\1", words)))
+
+
+def _parsed(words: str) -> etree._Element:
+    if _DTD.search(words) or _INCLUSION in words or len(words) > _LONGEST or words.count("<") > _MOST_MARKS:
         raise RefusedError(HOSTILE)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        root = etree.fromstring(_DECLARATION.sub("", text).encode(), parser)
+        root = etree.fromstring(_DECLARATION.sub("", words).encode(), parser)
     except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
-        raise RefusedError(WEB_PAGE if "<html" in text[:2000].lower() else DAMAGED) from error
-    if _depth(root) > _DEEPEST:
+        raise RefusedError(WEB_PAGE if "<html" in words[:2000].lower() else DAMAGED) from error
+    if _too_deep(root):
         raise RefusedError(HOSTILE)
     return root
 
@@ -69,11 +141,18 @@ def local(element: etree._Element) -> str:
 
 def _decoded(data: bytes) -> str:
     """Decode by what the bytes are, not by what the declaration says; GB18030 holds GBK and GB2312."""
+    if len(data) > 3 * _LONGEST:
+        raise RefusedError(HOSTILE)
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
             return _strictly(data, (encoding,))
-    if data[:4] == b"<\0?\0":
-        return _strictly(data, ("utf-16-le",))
+    for start, encoding in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
+        if data.startswith(start):
+            return _strictly(data, (encoding,))
+    # A few broken characters make damaged UTF-8, not Chinese of another encoding: that breaks in every word.
+    mended = data.decode("utf-8", errors="replace")
+    if 0 < mended.count(_LOST) * 10 < sum(character > "\x7f" for character in mended):
+        return mended
     return _strictly(data, ("utf-8", "gb18030"))
 
 
@@ -86,11 +165,10 @@ def _strictly(data: bytes, encodings: tuple[str, ...]) -> str:
     raise RefusedError(DAMAGED)
 
 
-def _depth(root: etree._Element) -> int:
-    def depths(element: etree._Element, depth: int) -> Iterator[int]:
-        yield depth
-        if depth <= _DEEPEST:
-            for child in element:
-                yield from depths(child, depth + 1)
-
-    return max(depths(root, 1))
+def _too_deep(root: etree._Element) -> bool:
+    level = [root]
+    for _ in range(_DEEPEST):
+        level = [child for element in level for child in element]
+        if not level:
+            return False
+    return True

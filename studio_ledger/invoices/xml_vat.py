@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import values
 from studio_ledger.invoices.kinds import kind_of_vat
 from studio_ledger.invoices.reading import Reading
-from studio_ledger.invoices.xml_tree import all_named, text
-from studio_ledger.model.invoice import InvoiceLine
+from studio_ledger.invoices.refusal import RefusedError
+from studio_ledger.invoices.xml_lines import LineNames, lines_of
 
 if TYPE_CHECKING:
-    from lxml import etree
+    from studio_ledger.invoices.xml_tree import Facts
 
-_RED_OF = re.compile(r"对应正数发票代码[:：]?\s*(\d{10,12})\s*号码[:：]?\s*(\d{8})")
+_RED_OF = re.compile(r"对应正数发票代码[:：]?\s*(\d{10,12})\s*(?:发票)?号码[:：]?\s*(\d{8})")
+_YEAR_IN_CODE = re.compile(r"[01]\d{4}(\d\d)\d{5}")
+_PNG = b"\x89PNG"
+_LINE = LineNames(
+    item="Item",
+    specification="Specification",
+    unit="MeasurementDimension",
+    quantity="Quantity",
+    unit_price="Price",
+    amount="Amount",
+    rate="TaxScheme",
+    tax="TaxAmount",
+)
 
 
 def red_of(remark: str) -> str:
@@ -23,62 +37,75 @@ def red_of(remark: str) -> str:
     return f"{match.group(1)}-{match.group(2)}" if match else ""
 
 
-def read(root: etree._Element, source: str) -> Reading:
+def read(facts: Facts, source: str) -> Reading:
     """Return what an ``eInvoice`` of 2019 says."""
-    tax = text(root, "TaxTotalAmount")
     reading = Reading(
         source=source,
-        number=text(root, "InvoiceNo"),
-        code=text(root, "InvoiceCode"),
-        issued_on=values.date(text(root, "IssueDate")),
-        check_code=text(root, "InvoiceCheckCode").replace(" ", ""),
-        buyer_name=text(root, "BuyerName"),
-        buyer_id=text(root, "BuyerTaxID").replace(" ", ""),
-        seller_name=text(root, "SellerName"),
-        seller_id=text(root, "SellerTaxID").replace(" ", ""),
-        amount=values.money(text(root, "TaxExclusiveTotalAmount")),
-        tax=values.exempt_or_money(tax),
-        total=values.money(text(root, "TaxInclusiveTotalAmount")),
-        words=values.capitals(text(root, "TaxInclusiveTotalAmountWithWords")),
-        exempt=tax in values.EXEMPT,
-        lines=[_line(element) for element in all_named(root, "GoodsInfo")],
-        remark=text(root, "Note"),
+        number=facts.code("InvoiceNo"),
+        code=facts.code("InvoiceCode"),
+        issued_on=facts.day("IssueDate"),
+        check_code=facts.code("InvoiceCheckCode"),
+        buyer_name=facts.text("BuyerName"),
+        buyer_id=facts.code("BuyerTaxID"),
+        seller_name=facts.text("SellerName"),
+        seller_id=facts.code("SellerTaxID"),
+        amount=facts.sum("不含税金额", "TaxExclusiveTotalAmount"),
+        tax=facts.sum("税额", "TaxTotalAmount"),
+        total=facts.sum("价税合计", "TaxInclusiveTotalAmount"),
+        words=values.capitals(facts.text("TaxInclusiveTotalAmountWithWords")),
+        exempt=facts.text("TaxTotalAmount") in values.EXEMPT,
+        lines=lines_of(facts, facts.each("GoodsInfo"), _LINE),
+        remark=facts.text("Note"),
+        warnings=facts.doubts,
     )
     reading.kind = kind_of_vat(reading.code, [line.item for line in reading.lines])
     reading.red_of = red_of(reading.remark)
+    compare_code_and_date(reading)
     return reading
 
 
-def _line(element: etree._Element) -> InvoiceLine:
-    return InvoiceLine(
-        item=text(element, "Item"),
-        specification=text(element, "Specification"),
-        unit=text(element, "MeasurementDimension"),
-        quantity=values.number(text(element, "Quantity")),
-        unit_price=values.number(text(element, "Price")),
-        amount=values.money(text(element, "Amount")),
-        rate=values.rate(text(element, "TaxScheme")),
-        tax=values.exempt_or_money(text(element, "TaxAmount")),
-    )
+def graph_codes(facts: Facts) -> list[Reading]:
+    """Return what the QR code says that some XML carry as text, or as a picture in base64."""
+    from studio_ledger.invoices import picture_file, qr  # noqa: PLC0415 - heavy, and few XML have one
+
+    for element in facts.each("GraphCode"):
+        payload = "".join(str(t) for t in element.itertext()).strip()
+        try:
+            picture = base64.b64decode(payload, validate=False) if len(payload) > 200 else b""
+            found = picture_file.code_readings(picture) if picture.startswith(_PNG) else qr.readings([payload[:500]])
+        except (binascii.Error, RefusedError):
+            continue
+        if found:
+            return found
+    return []
 
 
-def read_unknown(root: etree._Element, source: str) -> Reading:
+def compare_code_and_date(reading: Reading) -> None:
+    """The sixth and seventh digit of a code of twelve are the year it was handed out: no invoice is older."""
+    match = _YEAR_IN_CODE.fullmatch(reading.code)
+    if match and reading.issued_on and reading.issued_on.year % 100 < int(match.group(1)):
+        reading.warn("issued_on.year", f"发票代码“{reading.code}”的年份晚于开票日期 {reading.issued_on}，请核对。")
+
+
+def read_unknown(facts: Facts, source: str) -> Reading:
     """Return the heads of an invoice whose schema is not known, by the names that all schemas share."""
-    number = text(root, "EInvoiceNumber", "InvoiceNumber", "InvoiceNo")
+    number = facts.code("EInvoiceNumber", "InvoiceNumber", "InvoiceNo")
     reading = Reading(
         source=source,
         kind="digital" if len(number) == 20 else "other",
         number=number,
-        code=text(root, "InvoiceCode"),
-        issued_on=values.date(text(root, "IssueDate", "IssueTime")),
-        buyer_name=text(root, "BuyerName"),
-        buyer_id=text(root, "BuyerTaxpayerIdentificationNumber", "BuyerIdNum", "BuyerTaxID"),
-        seller_name=text(root, "SellerName"),
-        seller_id=text(root, "SellerTaxpayerIdentificationNumber", "SellerIdNum", "SellerTaxID"),
-        amount=values.money(text(root, "TotalAmountExcludingTax", "TotalAmWithoutTax")),
-        tax=values.exempt_or_money(text(root, "TotalTaxAmount", "TotalTaxAm")),
-        total=values.money(text(root, "AmountInFigures", "TotalTax-includedAmount")),
-        words=values.capitals(text(root, "AmountInWords")),
+        code=facts.code("InvoiceCode"),
+        issued_on=facts.day("IssueDate", "IssueTime"),
+        buyer_name=facts.text("BuyerName"),
+        buyer_id=facts.code("BuyerTaxpayerIdentificationNumber", "BuyerIdNum", "BuyerTaxID"),
+        seller_name=facts.text("SellerName"),
+        seller_id=facts.code("SellerTaxpayerIdentificationNumber", "SellerIdNum", "SellerTaxID"),
+        amount=facts.sum("不含税金额", "TotalAmountExcludingTax", "TotalAmWithoutTax"),
+        tax=facts.sum("税额", "TotalTaxAmount", "TotalTaxAm"),
+        total=facts.sum("价税合计", "AmountInFigures", "TotalTax-includedAmount", "TaxIncludedAmountInFigures"),
+        words=values.capitals(facts.text("AmountInWords", "TaxIncludedAmountInWords")),
+        remark=facts.text("Remark", "Remarks", "Note"),
+        warnings=facts.doubts,
     )
     reading.warn("schema.unknown", "这份 XML 的格式没有公开说明，请逐项核对读到的内容。")
     return reading

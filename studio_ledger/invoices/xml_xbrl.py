@@ -1,4 +1,4 @@
-"""XBRL instances of the 电子凭证会计数据标准: invoices (inv, einv …) and railway tickets (rai)."""
+"""XBRL instances of the 电子凭证会计数据标准 that are VAT invoices (inv); tickets and receipts have own readers."""
 
 from __future__ import annotations
 
@@ -7,87 +7,52 @@ from typing import TYPE_CHECKING
 from studio_ledger.invoices import values
 from studio_ledger.invoices.kinds import kind_of_vat
 from studio_ledger.invoices.reading import Reading
-from studio_ledger.invoices.refusal import NOT_AN_INVOICE, RefusedError
-from studio_ledger.invoices.xml_tree import all_named, text
-from studio_ledger.model.invoice import InvoiceLine
+from studio_ledger.invoices.xml_digital import red_of as digital_red_of
+from studio_ledger.invoices.xml_lines import LineNames, lines_of
+from studio_ledger.invoices.xml_vat import compare_code_and_date, red_of
 
 if TYPE_CHECKING:
-    from lxml import etree
+    from studio_ledger.invoices.xml_tree import Facts
+
+_BUYER_ID = (
+    "TaxpayerIdentificationNumberUnifiedSocialCreditCodeOfPurchaser",
+    "UnifiedSocialCreditCodeOfPurchaser",
+)
+_SELLER_ID = ("TaxpayerIdentificationNumberUnifiedSocialCreditCodeOfSeller", "UnifiedSocialCreditCodeOfSeller")
+_LINE = LineNames(
+    item="NameOfTaxableGoodsOrServices",
+    specification="Specification",
+    unit="UnitOfGoodsOrServices",
+    quantity="QuantityOfGoodsOrServices",
+    unit_price="UnitPriceOfGoodsOrServices",
+    amount="AmountExcludingTax",
+    rate="TaxRate",
+    tax="TaxAmount",
+)
 
 
-def read(root: etree._Element, source: str = "xbrl") -> Reading:
-    """Return what an XBRL instance says.
-
-    Raises: RefusedError for one that is no invoice (a bank receipt, say).
-    """
-    if text(root, "ElectronicInvoiceRailwayETicketNumber", "TrainNumber"):
-        return _ticket(root, source)
-    if text(root, "NumberOfInvoice", "InvoiceNumber", "EInvoiceNumber"):
-        return _invoice(root, source)
-    raise RefusedError(NOT_AN_INVOICE)
-
-
-def _invoice(root: etree._Element, source: str) -> Reading:
-    tax = text(root, "TotalTaxAmount")
+def read(facts: Facts, source: str = "xbrl") -> Reading:
+    """Return what an ``inv`` instance says."""
     reading = Reading(
         source=source,
-        number=text(root, "NumberOfInvoice", "InvoiceNumber", "EInvoiceNumber"),
-        code=text(root, "CodeOfInvoice"),
-        issued_on=values.date(text(root, "DateOfIssue", "IssueDate")),
-        check_code=text(root, "IdentifyingCode").replace(" ", ""),
-        buyer_name=text(root, "NameOfPurchaser"),
-        buyer_id=text(
-            root,
-            "TaxpayerIdentificationNumberUnifiedSocialCreditCodeOfPurchaser",
-            "UnifiedSocialCreditCodeOfPurchaser",
-        ),
-        seller_name=text(root, "NameOfSeller"),
-        seller_id=text(
-            root, "TaxpayerIdentificationNumberUnifiedSocialCreditCodeOfSeller", "UnifiedSocialCreditCodeOfSeller"
-        ),
-        amount=values.money(text(root, "TotalAmountExcludingTax")),
-        tax=values.exempt_or_money(tax),
-        total=values.money(text(root, "TaxIncludedAmountInFigures")),
-        words=values.capitals(text(root, "TaxIncludedAmountInWords")),
-        exempt=tax in values.EXEMPT,
-        lines=[_line(element) for element in all_named(root, "InformationOfTaxableGoodsOrServicesDetailItemsTuple")],
-        remark=text(root, "Remarks"),
+        number=facts.code("NumberOfInvoice", "InvoiceNumber", "EInvoiceNumber"),
+        code=facts.code("CodeOfInvoice"),
+        issued_on=facts.day("DateOfIssue", "IssueDate"),
+        check_code=facts.code("IdentifyingCode"),
+        buyer_name=facts.text("NameOfPurchaser"),
+        buyer_id=facts.code(*_BUYER_ID),
+        seller_name=facts.text("NameOfSeller"),
+        seller_id=facts.code(*_SELLER_ID),
+        amount=facts.sum("不含税金额", "TotalAmountExcludingTax"),
+        tax=facts.sum("税额", "TotalTaxAmount"),
+        total=facts.sum("价税合计", "TaxIncludedAmountInFigures"),
+        words=values.capitals(facts.text("TaxIncludedAmountInWords")),
+        exempt=facts.text("TotalTaxAmount") in values.EXEMPT,
+        lines=lines_of(facts, facts.each("InformationOfTaxableGoodsOrServicesDetailItemsTuple"), _LINE),
+        remark=facts.text("Remarks"),
+        warnings=facts.doubts,
     )
     reading.kind = kind_of_vat(reading.code, [line.item for line in reading.lines])
+    reading.red_of = red_of(reading.remark) or digital_red_of(reading.remark)
+    compare_code_and_date(reading)
     return reading
-
-
-def _line(element: etree._Element) -> InvoiceLine:
-    return InvoiceLine(
-        item=text(element, "NameOfTaxableGoodsOrServices"),
-        specification=text(element, "Specification"),
-        unit=text(element, "UnitOfGoodsOrServices"),
-        quantity=values.number(text(element, "QuantityOfGoodsOrServices")),
-        unit_price=values.number(text(element, "UnitPriceOfGoodsOrServices")),
-        amount=values.money(text(element, "AmountExcludingTax")),
-        rate=values.rate(text(element, "TaxRate")),
-        tax=values.exempt_or_money(text(element, "TaxAmount")),
-    )
-
-
-def _ticket(root: etree._Element, source: str) -> Reading:
-    """A railway ticket has a buyer and a trip, but no seller and no line: the trip becomes the line."""
-    amount, tax = values.money(text(root, "TotalAmountExcludingTax")), values.money(text(root, "TaxAmount"))
-    trip = [text(root, name) for name in ("TrainNumber", "DepartureStation", "DestinationStation", "TravelDate")]
-    train, start, end, day = trip
-    item = " ".join(t for t in (train, f"{start}-{end}" if start else "", day, text(root, "SeatLevel")) if t)
-    business = text(root, "TypeOfBusiness")
-    return Reading(
-        source=source,
-        kind="rail",
-        number=text(root, "ElectronicInvoiceRailwayETicketNumber"),
-        issued_on=values.date(text(root, "DateOfIssue")),
-        buyer_name=text(root, "NameOfPurchaser"),
-        buyer_id=text(root, "UnifiedSocialCreditCodeOfPurchaser"),
-        amount=amount,
-        tax=tax,
-        total=values.money(text(root, "Fare")),
-        lines=[InvoiceLine(item, amount=amount, rate=values.rate(text(root, "TaxRate")), tax=tax)] if item else [],
-        # A refund ticket is positive (the fee), so the business type is kept where people see it.
-        remark=f"业务类型：{business}" if business else "",
-    )
