@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
-from studio_ledger.ledger import apply_documents, apply_invoices, apply_spending, apply_vouchers
+from studio_ledger.ledger import apply_documents, apply_invoices, apply_payees, apply_spending, apply_vouchers
 from studio_ledger.ledger.content import read_studio, read_term
 from studio_ledger.ledger.permits import demand_role
 from studio_ledger.ledger.refusals import BadActError
@@ -146,8 +146,14 @@ REDUCERS: Final[dict[str, Reducer]] = {
     "invoice_mended": apply_invoices.mend,
     "invoice_stop_lifted": apply_invoices.lift,
     "invoice_check": apply_invoices.check,
+    "vault": apply_payees.vault,
+    "vault_join": apply_payees.vault_join,
+    "vault_share": apply_payees.vault_share,
+    "vault_recover": apply_payees.vault_recover,
+    "payee": apply_payees.payee,
+    "reveal": _nothing,
     "backup": _nothing,
     "note": _nothing,
 }
-UNSIGNED: Final = frozenset({"genesis", "backup", "note"})
+UNSIGNED: Final = frozenset({"genesis", "backup", "note", "reveal"})
 """Kinds that carry no signature: they decide nothing."""

@@ -49,6 +49,8 @@ STEP_ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "advance": (Role.FINANCE,),
     "close_hold": (Role.FINANCE,),
     "pay": (Role.FINANCE,),
+    "payee": (Role.FINANCE,),
+    "read_payees": (Role.FINANCE, Role.HOST, Role.LEGAL_REPRESENTATIVE),
     "originals": (Role.FINANCE,),
     "people": (Role.ADMINISTRATOR,),
     "read": tuple(Role),

@@ -11,6 +11,7 @@ from sqlalchemy import text as sql_text
 
 from studio_ledger.storage.columns import fen, integer, table, text
 from studio_ledger.storage.invoices import invoice_check, invoice_stop, working_copy
+from studio_ledger.storage.payees import PAYEES, secret
 from studio_ledger.storage.spending import SPENDING
 
 act = table(
@@ -252,8 +253,9 @@ PROJECTIONS = (
     invoice_stop,
     invoice_check,
     *SPENDING,
+    *PAYEES,
 )
 """Rebuilt from the log; `verify` compares every row."""
 
-UNLOGGED = (evidence, draft, inbox, setting, lockout, working_copy)
+UNLOGGED = (evidence, draft, inbox, setting, lockout, secret, working_copy)
 """Outside the log. Evidence is bound by the hashes in signed acts; the rest carries no weight."""

@@ -28,6 +28,8 @@ from studio_ledger.storage.engine import SCHEMA_VERSION, LedgerFileError, examin
 from studio_ledger.storage.lock import WriterLock
 from studio_ledger.storage.upgrade import upgrade
 from studio_ledger.workspace.base import Session, new_id
+from studio_ledger.workspace.invoices import InvoiceDesk
+from studio_ledger.workspace.payees import PayeeDesk
 from studio_ledger.workspace.proof import ProofDesk, TargetExistsError
 from studio_ledger.workspace.setup import LedgerSetup, PersonSetup, SetupError, TermSetup, check_setup
 from studio_ledger.workspace.signing import SignOutcome
@@ -62,7 +64,7 @@ def default_keys(ledger: Path) -> Path:
     return Path(named) if named else Path(platformdirs.user_data_dir("studio-ledger", appauthor=False)) / "keys"
 
 
-class Workspace(ProofDesk):
+class Workspace(PayeeDesk, InvoiceDesk, ProofDesk):
     """An open ledger of one school."""
 
     @classmethod

@@ -1,0 +1,85 @@
+"""Reducers of the register of payees and of who may read what is locked in it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from studio_ledger.ledger.permits import demand_role
+from studio_ledger.ledger.refusals import BadActError
+from studio_ledger.model.voucher import PAYEE_KINDS
+from studio_ledger.storage import payees as p
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from studio_ledger.log.act import Act
+
+_LOCKED = ("id_number", "account")
+
+
+def vault(connection: Connection, act: Act) -> None:
+    """The ledger's data key, wrapped for its maker and for the recovery sheet; there is one."""
+    demand_role(connection, act.by, "payee", "", act.at.date())
+    if connection.execute(select(p.vault.c.seq)).first() is not None:
+        raise BadActError(seq=act.seq, reason="there is a data key already")
+    connection.execute(
+        insert(p.vault).values(check_mac=act.data["check"], recovery=act.data["recovery"], seq=act.seq)
+    )
+    _join(connection, act.by, str(act.data["recipient"]), act.data["wrapped"])
+
+
+def vault_join(connection: Connection, act: Act) -> None:
+    """A person gives the half to which the data key may be wrapped for him; with a new key he gives it anew."""
+    demand_role(connection, act.by, "read_payees", "", act.at.date())
+    _join(connection, act.by, str(act.data["recipient"]), {})
+
+
+def _join(connection: Connection, person: str, recipient: str, wrapped: Mapping[str, str]) -> None:
+    values = {"recipient": recipient, "wrapped": _text(wrapped)}
+    statement = upsert(p.vault_member).values(person=person, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["person"], set_=values))
+
+
+def _text(wrapped: Mapping[str, str]) -> str:
+    return json.dumps(dict(wrapped), sort_keys=True) if wrapped else ""
+
+
+def vault_recover(connection: Connection, act: Act) -> None:
+    """A person comes back to the data key by the recovery sheet."""
+    demand_role(connection, act.by, "read_payees", "", act.at.date())
+    if connection.execute(select(p.vault.c.check_mac)).scalar_one_or_none() != act.data["check"]:
+        raise BadActError(seq=act.seq, reason="another data key than the ledger's")
+    _join(connection, act.by, str(act.data["recipient"]), act.data["wrapped"])
+
+
+def vault_share(connection: Connection, act: Act) -> None:
+    """Somebody who holds the data key wraps it for another who signs or keeps the books."""
+    mine = select(p.vault_member.c.wrapped).where(p.vault_member.c.person == act.by)
+    if not connection.execute(mine).scalar_one_or_none():
+        raise BadActError(seq=act.seq, reason="who shares the data key holds it")
+    demand_role(connection, str(act.data["person"]), "read_payees", "", act.at.date())
+    done = connection.execute(
+        update(p.vault_member)
+        .where(p.vault_member.c.person == act.data["person"], p.vault_member.c.recipient == act.data["recipient"])
+        .values(wrapped=_text(act.data["wrapped"]))
+    )
+    if done.rowcount != 1:
+        raise BadActError(seq=act.seq, reason="the data key is wrapped for somebody who asked for it")
+
+
+def payee(connection: Connection, act: Act) -> None:
+    """A person's file, new or written anew; what is locked in it stands here as hashes only."""
+    demand_role(connection, act.by, "payee", "", act.at.date())
+    fields = act.data["payee"]
+    if fields["kind"] not in PAYEE_KINDS or not str(fields["name"]).strip():
+        raise BadActError(seq=act.seq, reason="a payee has a name and a kind")
+    values: dict[str, Any] = {name: fields[name] for name in ("name", "kind", "title", "employer", "bank")}
+    for field in _LOCKED:
+        sealed = fields.get(field, {})
+        values |= {f"{field}_{part}": sealed.get(part, "") for part in ("hash", "mac", "cipher")}
+    statement = upsert(p.payee).values(id=fields["id"], seq=act.seq, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_={**values, "seq": act.seq}))

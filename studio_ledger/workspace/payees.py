@@ -1,0 +1,223 @@
+"""Use cases of the register of payees: whom the school pays, with ID number and account under lock."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from studio_ledger.ledger.permits import roles_held
+from studio_ledger.log.canonical import clean_text
+from studio_ledger.model.payee import BadPayeeError, RegisteredPayee, id_number_holds
+from studio_ledger.model.workflow import STEP_ROLES
+from studio_ledger.signing import vault
+from studio_ledger.signing.vault import VaultError
+from studio_ledger.storage import payees as p
+from studio_ledger.workspace.base import Session, new_id
+from studio_ledger.workspace.reading import ReadingDesk
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from studio_ledger.model.people import Person
+
+FIELDS = ("id_number", "account")
+
+
+class PayeeDesk(ReadingDesk):
+    """Experts, mentors and staff who are paid; one data key locks what is private in their files."""
+
+    def open_vault(self, session: Session) -> str:
+        """Make the ledger's data key; returns the recovery code, shown once and printed for the safe.
+
+        Raises: VaultError where there is one already, NotPermittedError, LockedSessionError.
+        """
+        key = self._session_key(session)
+        data_key, code = vault.new_data_key(), vault.new_recovery_code()
+        recipient = vault.recipient_of(key)
+        with self._write() as connection:
+            if self._has_vault(connection):
+                raise VaultError(reason="there")
+            data = {
+                "check": vault.check_of(data_key),
+                "recovery": vault.wrap_for_code(data_key, code),
+                "recipient": recipient,
+                "wrapped": vault.wrap(data_key, recipient),
+            }
+            self._own_act(connection, session, "vault", data)
+        return code
+
+    def has_vault(self) -> bool:
+        """Whether the ledger has a data key."""
+        with self._read() as connection:
+            return self._has_vault(connection)
+
+    def _has_vault(self, connection: Connection) -> bool:
+        return connection.execute(select(p.vault.c.seq)).first() is not None
+
+    def login(self, login: str, password: str) -> Session:
+        """Open the person's key; where the ledger has a data key, ask for it or pass it on to those who asked."""
+        session = super().login(login, password)
+        if not self.read_only and self.has_vault():
+            self._attend(session.person, session.key or self._open_key(session.person, password))
+        return session
+
+    def _attend(self, person: Person, key: Ed25519PrivateKey) -> None:
+        recipient = vault.recipient_of(key)
+        with self._read() as connection:
+            members = {row.person: row for row in connection.execute(select(p.vault_member)).all()}
+            may = self._may_read(connection, person.id)
+        mine = members.get(person.id)
+        if not may:
+            return
+        acting = Session(person, key)
+        if mine is None or mine.recipient != recipient:
+            with self._write() as connection:
+                self._own_act(connection, acting, "vault_join", {"recipient": recipient})
+        elif mine.wrapped:
+            data_key = vault.unwrap(json.loads(mine.wrapped), key)
+            for row in members.values():
+                if not row.wrapped:
+                    self._share(acting, data_key, row.person, row.recipient)
+
+    def _share(self, session: Session, data_key: bytes, person: str, recipient: str) -> None:
+        with self._write() as connection:
+            if self._may_read(connection, person):
+                data = {"person": person, "recipient": recipient, "wrapped": vault.wrap(data_key, recipient)}
+                self._own_act(connection, session, "vault_share", data)
+
+    def _may_read(self, connection: Connection, person: str) -> bool:
+        held = roles_held(connection, person, "", self.today())
+        return any(role in held for role in STEP_ROLES["read_payees"])
+
+    def recover_vault(self, session: Session, code: str) -> None:
+        """Let a person in by the recovery sheet, where nobody who holds the data key is left.
+
+        Raises: VaultError for a wrong code, NotPermittedError.
+        """
+        key = self._session_key(session)
+        with self._read() as connection:
+            row = connection.execute(select(p.vault)).one_or_none()
+        if row is None:
+            raise VaultError(reason="none")
+        data_key = vault.unwrap_code(row.recovery, code)
+        if vault.check_of(data_key) != row.check_mac:
+            raise VaultError(reason="wrong_code")
+        recipient = vault.recipient_of(key)
+        data = {"recipient": recipient, "wrapped": vault.wrap(data_key, recipient), "check": row.check_mac}
+        with self._write() as connection:
+            self._own_act(connection, session, "vault_recover", data)
+
+    def _data_key(self, connection: Connection, key: Ed25519PrivateKey, person: str) -> bytes:
+        row = connection.execute(select(p.vault_member).where(p.vault_member.c.person == person)).one_or_none()
+        if row is None or not row.wrapped:
+            raise VaultError(reason="waiting" if self._has_vault(connection) else "none")
+        return vault.unwrap(json.loads(row.wrapped), key)
+
+    def put_payee(self, session: Session, payee: RegisteredPayee, *, id_number: str = "", account: str = "") -> str:
+        """Take a person into the register, or write his file anew; empty numbers leave those on file as they are.
+
+        Returns the payee's id.
+
+        Raises: BadPayeeError, VaultError, NotPermittedError.
+        """
+        number, account = vault.plain_number(id_number), vault.plain_number(account)
+        if not payee.name.strip():
+            raise BadPayeeError(reason="name")
+        if number and not id_number_holds(number):
+            raise BadPayeeError(reason="id_number")
+        if account and not (account.isdigit() and 8 <= len(account) <= 30):
+            raise BadPayeeError(reason="account")
+        payee_id = payee.id or new_id()
+        with self._write() as connection:
+            fields: dict[str, Any] = {
+                "id": payee_id,
+                "name": clean_text(payee.name).strip(),
+                "kind": payee.kind,
+                "title": payee.title,
+                "employer": clean_text(payee.employer),
+                "bank": clean_text(payee.bank),
+            }
+            given = {"id_number": number, "account": account}
+            for field in FIELDS:
+                fields[field] = self._locked(connection, session, payee_id, field, given[field])
+            self._own_act(connection, session, "payee", {"payee": fields})
+        return payee_id
+
+    def _locked(
+        self, connection: Connection, session: Session, payee: str, field: str, value: str
+    ) -> dict[str, str]:
+        """Lock a value and keep its blob outside the log; without a value what was on file stays."""
+        if not value:
+            row = connection.execute(select(p.payee).where(p.payee.c.id == payee)).one_or_none()
+            known = row._asdict() if row else {}
+            parts = {part: str(known.get(f"{field}_{part}", "")) for part in ("hash", "mac", "cipher")}
+            return parts if parts["hash"] else {}
+        data_key = self._data_key(connection, self._session_key(session), session.person.id)
+        sealed = vault.seal(data_key, f"{payee}/{field}", field, value)
+        statement = upsert(p.secret).values(place=f"{payee}/{field}", blob=sealed.blob)
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["place"], set_={"blob": statement.excluded.blob})
+        )
+        return {"hash": sealed.salted_hash, "mac": sealed.match, "cipher": sealed.cipher_hash}
+
+    def registered_payees(self, search: str = "") -> tuple[RegisteredPayee, ...]:
+        """Return the register by name; with a search only those whose name or employer holds it."""
+        query = select(p.payee).order_by(p.payee.c.name, p.payee.c.id)
+        if search:
+            query = query.where(func.instr(p.payee.c.name, search) + func.instr(p.payee.c.employer, search) > 0)
+        with self._read() as connection:
+            return tuple(_payee(row) for row in connection.execute(query).all())
+
+    def reveal(self, session: Session, payee_id: str, field: str, password: str = "") -> str:
+        """Return a person's ID number or account in clear; that it was looked at stands in the log.
+
+        Empty where none is on file. `password` is needed of those whose key is not kept unlocked.
+
+        Raises: VaultError, NotPermittedError, WrongPasswordError.
+        """
+        key = self._open_key(session.person, password) if password else self._session_key(session)
+        with self._write() as connection:
+            row = connection.execute(select(p.payee).where(p.payee.c.id == payee_id)).one_or_none()
+            salted = str(row._asdict()[f"{field}_hash"]) if row else ""
+            if not salted:
+                return ""
+            data_key = self._data_key(connection, key, session.person.id)
+            blob = connection.execute(
+                select(p.secret.c.blob).where(p.secret.c.place == f"{payee_id}/{field}")
+            ).scalar_one_or_none()
+            if blob is None:
+                raise VaultError(reason="erased")
+            value = vault.unseal(data_key, f"{payee_id}/{field}", bytes(blob), salted)
+            self._act(connection, session, "reveal", {"payee": payee_id, "field": field})
+        return value
+
+    def altered_secrets(self) -> tuple[str, ...]:
+        """Return the payees whose locked value is no longer the one that the log names."""
+        with self._read() as connection:
+            rows = {row.id: row._asdict() for row in connection.execute(select(p.payee)).all()}
+            blobs = connection.execute(select(p.secret.c.place, p.secret.c.blob)).all()
+        found = []
+        for place, blob in blobs:
+            payee, _, field = place.partition("/")
+            logged = rows[payee][f"{field}_cipher"] if payee in rows else ""
+            if hashlib.sha256(blob).hexdigest() != logged:
+                found.append(payee)
+        return tuple(dict.fromkeys(found))
+
+
+def _payee(row: Row[Any]) -> RegisteredPayee:
+    return RegisteredPayee(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        title=row.title,
+        employer=row.employer,
+        bank=row.bank,
+        id_match=row.id_number_mac,
+        account_match=row.account_mac,
+    )
+
