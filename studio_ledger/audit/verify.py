@@ -17,8 +17,10 @@ from studio_ledger.log.act import Act, Head
 from studio_ledger.model.verification import Defect, Verification
 from studio_ledger.storage import guards
 from studio_ledger.storage import tables as t
+from studio_ledger.storage.audit import violation
 from studio_ledger.storage.columns import metadata
 from studio_ledger.storage.engine import make_memory_engine
+from studio_ledger.storage.invoices import invoice_stop
 
 Progress = Callable[[int, int], None]
 MOST_DEFECTS = 200
@@ -185,6 +187,9 @@ def _check_surroundings(run: _Replay) -> None:
         run.defect("guard.missing", name, f"数据库的保护触发器 {name} 被删除或改动。")
     wanted = set(run.shadow.execute(select(t.attachment.c.sha256).where(t.attachment.c.sha256 != "")).scalars())
     wanted |= set(run.shadow.execute(select(t.invoice_claim.c.file).where(t.invoice_claim.c.file != "")).scalars())
+    for column in (invoice_stop.c.file, invoice_stop.c.mended_file):
+        wanted |= set(run.shadow.execute(select(column).where(column != "")).scalars())
+    wanted |= set(run.shadow.execute(select(violation.c.proof).where(violation.c.proof != "")).scalars())
     for sha256 in _sound(run, wanted):
         wanted.discard(sha256)
     for sha256 in sorted(wanted):

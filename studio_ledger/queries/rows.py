@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from studio_ledger.model.money import Money
+from studio_ledger.model.original import Original
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from studio_ledger.model.funds import Budget, Grant, Source
     from studio_ledger.model.invoice import Invoice
     from studio_ledger.model.voucher import State, VoucherContent, VoucherKind
+    from studio_ledger.queries.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,23 @@ class InboxItem:
     used_by: str = ""
     """Id of the voucher or draft that uses it; empty while unused."""
     duplicate_of: str = ""
-    """Number or id of the voucher that already claims the invoice; empty where none does."""
+    """Number or id of another voucher that claims the whole of an invoice; empty where none does."""
+    used_in: str = ""
+    """``draft``, or the state of the voucher that uses it."""
+    used_number: str = ""
+    standings: tuple[Standing, ...] = ()
+    """Where each invoice stands in the books, in their order."""
+    origin: str = ""
+    """How it came: empty for a chosen file, paper, paste or watch."""
+    added_by: str = ""
+
+    @property
+    def originals(self) -> tuple[Original, ...]:
+        """How a register names what is in it: each invoice, or the file where none was read."""
+        name, file = self.name, self.sha256
+        return tuple(
+            Original(one.number, one.code, file, name, one.seller.name, one.total or Money()) for one in self.invoices
+        ) or (Original("", file=file, name=name),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from studio_ledger.queries import figures, read
 from studio_ledger.queries.rows import CategoryFigures, CheckRow, Judgement
 from studio_ledger.storage import tables as t
 from studio_ledger.workspace import facts
-from studio_ledger.workspace.drafts import DraftDesk, UnknownEvidenceError
+from studio_ledger.workspace.drafts import DraftDesk
+from studio_ledger.workspace.evidence import UnknownEvidenceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -25,7 +25,7 @@ from studio_ledger.model.voucher import Attachment, VoucherKind, VoucherLine
 from studio_ledger.model.workflow import WrongStateError
 from studio_ledger.storage import guards
 from studio_ledger.workspace import BlockedError
-from studio_ledger.workspace.drafts import UnknownEvidenceError
+from studio_ledger.workspace.evidence import UnknownEvidenceError
 from studio_ledger.workspace.funds import BadFundsError
 
 

@@ -98,11 +98,11 @@ def test_that_an_unreadable_file_stays_with_its_reason(clerk, tmp_path):
     assert "坏.pdf" in clerk.page.notice.text.text()
 
 
-def test_that_the_same_file_twice_is_marked(clerk, tmp_path):
+def test_that_the_same_file_twice_is_one_row(clerk, tmp_path):
     path = an_invoice(tmp_path)
     clerk.drop(path)
     clerk.drop(path)
-    assert sorted(row.use for row in clerk.rows()) == [Use.FREE, Use.TWICE]
+    assert [row.use for row in clerk.rows()] == [Use.FREE]
 
 
 def test_that_enter_makes_one_claim_of_what_is_selected(clerk, tmp_path):
