@@ -54,7 +54,8 @@ def slow_execution(look: Look) -> Iterator[Hint]:
         if spent.fen * 100 < arrived.fen * least:
             words = percent(spent.fen, arrived.fen)
             when = "全年" if over else "到九月底"
-            why = f"{year} 年{when}到账 {arrived.grouped} 元，支出 {spent.grouped} 元，执行率 {words}，低于 {least}%，资金闲置。"
+            sums = f"到账 {arrived.grouped} 元，支出 {spent.grouped} 元"
+            why = f"{year} 年{when}{sums}，执行率 {words}，低于 {least}%，资金闲置。"
             yield Hint(why, (), {"到账": arrived.grouped, "支出": spent.grouped, "执行率": words}, studio, year)
 
 
@@ -132,7 +133,8 @@ def old_advances(look: Look) -> Iterator[Hint]:
     for advance in look.books.advances:
         age = (look.today - advance.taken_on).days
         if advance.open > Money() and (age > days or advance.due_on < look.today):
-            why = f"{advance.person} {advance.taken_on} 借款“{advance.purpose}”尚有 {advance.open.grouped} 元未结清，已 {age} 天。"
+            owed = f"尚有 {advance.open.grouped} 元未结清，已 {age} 天。"
+            why = f"{advance.person} {advance.taken_on} 借款“{advance.purpose}”{owed}"
             figures = {"未结清": advance.open.grouped, "天数": str(age), "应还": str(advance.due_on)}
             yield Hint(why, (), figures, advance.studio, advance.taken_on.year, advance.id, advance.open)
 
@@ -179,7 +181,8 @@ def conflicting_posts(look: Look) -> Iterator[Hint]:
         for one, other in combinations(person.terms, 2):
             if frozenset({one.role.value, other.role.value}) in pairs and _overlap(one, other):
                 roles = f"{_role(one.role)}、{_role(other.role)}"
-                why = f"{person.name} 在 {max(one.start, other.start)} 至 {min(one.end, other.end)} 同时任{roles}，两职不得兼任。"
+                span = f"{max(one.start, other.start)} 至 {min(one.end, other.end)}"
+                why = f"{person.name} 在 {span} 同时任{roles}，两职不得兼任。"
                 figures = {"职务": roles}
                 year = max(one.start, other.start).year
                 yield Hint(why, (), figures, one.studio or other.studio, year, f"{one.id} {other.id}")

@@ -27,7 +27,8 @@ def hollow_file(look: Look) -> Iterator[Hint]:
     for voucher in look.live:
         gathers = voucher.category in ACTIVITIES - FEES
         if gathers and voucher.amount >= floor and voucher.papers <= bare:
-            why = f"{voucher.label}“{voucher.purpose}”{voucher.amount.grouped} 元，除发票外没有通知、签到、审批等任何材料。"
+            sum_ = voucher.amount.grouped
+            why = f"{voucher.label}“{voucher.purpose}”{sum_} 元，除发票外没有通知、签到、审批等任何材料。"
             yield Hint(why, (voucher,), {"金额": voucher.amount.grouped, "材料种类": str(len(voucher.papers))})
 
 
@@ -60,7 +61,8 @@ def goods_without_list(look: Look) -> Iterator[Hint]:
         for line in voucher.lines:
             word = first_of(goods_text(line.item), vague)
             if word and line.amount >= floor and (line.quantity is None or line.quantity <= 1):
-                why = f"{voucher.label}购“{goods_text(line.item)}”{line.amount.grouped} 元，只写总称，没有明细清单或验收单。"
+                item = goods_text(line.item)
+                why = f"{voucher.label}购“{item}”{line.amount.grouped} 元，只写总称，没有明细清单或验收单。"
                 yield Hint(why, (voucher,), {"品名": goods_text(line.item), "金额": line.amount.grouped})
                 break
 

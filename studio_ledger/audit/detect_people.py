@@ -105,8 +105,8 @@ def tax_of_the_month(look: Look) -> Iterator[Hint]:
         due = labour_tax(gross)
         if (due - withheld).fen > 100:
             why = (
-                f"{vouchers[0].payee} {month} 收到 {len(vouchers)} 笔共 {gross.grouped} 元，合并应扣个税 {due.grouped} 元，"
-                f"实扣 {withheld.grouped} 元，少扣 {(due - withheld).grouped} 元。"
+                f"{vouchers[0].payee} {month} 收到 {len(vouchers)} 笔共 {gross.grouped} 元，"
+                f"合并应扣个税 {due.grouped} 元，实扣 {withheld.grouped} 元，少扣 {(due - withheld).grouped} 元。"
             )
             figures = {"税前合计": gross.grouped, "应扣": due.grouped, "实扣": withheld.grouped}
             yield Hint(why, tuple(vouchers), figures, amount=due - withheld)
@@ -136,8 +136,8 @@ def trips_overlap(look: Look) -> Iterator[Hint]:
                 if later > end or start > last or one.id == other.id:
                     continue
                 why = (
-                    f"{person[1]}的两次外出有重叠：{one.label}（{start} 至 {end}）与 {other.label}（{later} 至 {last}），"
-                    "同一天可能报销两次。"
+                    f"{person[1]}的两次外出有重叠：{one.label}（{start} 至 {end}）与 "
+                    f"{other.label}（{later} 至 {last}），同一天可能报销两次。"
                 )
                 figures = {"重叠起": str(max(start, later)), "重叠止": str(min(end, last))}
                 yield Hint(why, (one, other), figures, subject=person[1])
@@ -213,7 +213,8 @@ def hotel_outside_trip(look: Look) -> Iterator[Hint]:
         start = voucher.date - dt.timedelta(days=travel.days - 1)
         early = (start - min(dates)).days
         if early > slack:
-            why = f"{voucher.label} 行程 {travel.days} 天（{start} 至 {voucher.date}），有票据开于 {min(dates)}，早于行程 {early} 天。"
+            span = f"{travel.days} 天（{start} 至 {voucher.date}）"
+            why = f"{voucher.label} 行程 {span}，有票据开于 {min(dates)}，早于行程 {early} 天。"
             yield Hint(why, (voucher,), {"最早票据": str(min(dates)), "行程起": str(start)})
 
 

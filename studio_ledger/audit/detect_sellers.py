@@ -119,7 +119,8 @@ def repeated_sums(look: Look) -> Iterator[Hint]:
         for alike in group(goods, lambda v: (same(v.payee), v.amount.fen)).values():
             if len(alike) >= count:
                 one = alike[0]
-                why = f"{year} 年向 {one.payee} 支付同样的 {one.amount.grouped} 元共 {len(alike)} 次（{numbers(alike)}）。"
+                times = f"{len(alike)} 次（{numbers(alike)}）"
+                why = f"{year} 年向 {one.payee} 支付同样的 {one.amount.grouped} 元共 {times}。"
                 yield Hint(why, tuple(alike), {"次数": str(len(alike)), "合计": total(alike).grouped}, studio, year)
 
 

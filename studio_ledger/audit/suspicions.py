@@ -54,7 +54,7 @@ class Detector:
     @property
     def name(self) -> str:
         """The function's name: part of every suspicion's id, and its key in the pack, so it is never changed."""
-        return self.find.__name__  # type: ignore[attr-defined,no-any-return]
+        return self.find.__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,12 @@ class Suspicion:
     amount: Money
     clears: str
     source: str
+    places: frozenset[tuple[str, int]] = frozenset()
+    """Studios and years that it touches."""
+
+    def touches(self, studio: str, year: int) -> bool:
+        """Whether it concerns a studio (empty: any) and a year (0: any)."""
+        return any(studio in {"", place} and year in {0, when} for place, when in self.places)
 
 
 HIGH, MIDDLE, LOW = Weight.HIGH, Weight.MIDDLE, Weight.LOW
@@ -173,4 +179,5 @@ def _suspicion(detector: Detector, hint: Hint, texts: tuple[str, str]) -> Suspic
         amount=hint.amount if hint.amount is not None else total(hint.vouchers),
         clears=texts[1],
         source=texts[0],
+        places=frozenset({(studio, year)} | {(voucher.studio, voucher.year) for voucher in hint.vouchers}),
     )

@@ -11,7 +11,14 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
-from studio_ledger.ledger import apply_documents, apply_invoices, apply_payees, apply_spending, apply_vouchers
+from studio_ledger.ledger import (
+    apply_audit,
+    apply_documents,
+    apply_invoices,
+    apply_payees,
+    apply_spending,
+    apply_vouchers,
+)
 from studio_ledger.ledger.content import read_studio, read_term
 from studio_ledger.ledger.permits import demand_role
 from studio_ledger.ledger.refusals import BadActError
@@ -152,6 +159,10 @@ REDUCERS: Final[dict[str, Reducer]] = {
     "vault_recover": apply_payees.vault_recover,
     "payee": apply_payees.payee,
     "reveal": _nothing,
+    "suspicion_answer": apply_audit.answer,
+    "violation": apply_audit.record,
+    "violation_mended": apply_audit.mend,
+    "violation_closed": apply_audit.close,
     "backup": _nothing,
     "note": _nothing,
 }

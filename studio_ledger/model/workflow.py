@@ -52,6 +52,10 @@ STEP_ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "payee": (Role.FINANCE,),
     "read_payees": (Role.FINANCE, Role.HOST, Role.LEGAL_REPRESENTATIVE),
     "originals": (Role.FINANCE,),
+    "suspicion_answer": (Role.FINANCE, Role.HOST),
+    "violation": (Role.FINANCE,),
+    "violation_mended": (Role.FINANCE,),
+    "violation_closed": (Role.LEGAL_REPRESENTATIVE,),
     "people": (Role.ADMINISTRATOR,),
     "read": tuple(Role),
 }
@@ -73,6 +77,10 @@ STEP_NAMES: Final = {
     "advance": "借款",
     "close_hold": "结清",
     "pay": "登记付款",
+    "suspicion_answer": "答复疑点",
+    "violation": "登记违规",
+    "violation_mended": "登记整改",
+    "violation_closed": "违规销号",
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Text
 from sqlalchemy import text as sql_text
 
+from studio_ledger.storage.audit import AUDIT
 from studio_ledger.storage.columns import fen, integer, table, text
 from studio_ledger.storage.invoices import invoice_check, invoice_stop, working_copy
 from studio_ledger.storage.payees import PAYEES, secret
@@ -254,6 +255,7 @@ PROJECTIONS = (
     invoice_check,
     *SPENDING,
     *PAYEES,
+    *AUDIT,
 )
 """Rebuilt from the log; `verify` compares every row."""
 
