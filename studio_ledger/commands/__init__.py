@@ -94,7 +94,7 @@ def _run(arguments: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     from studio_ledger import __version__  # noqa: PLC0415
-    from studio_ledger.commands import bench, books, demo, invoices, judging, tour, vouchers  # noqa: PLC0415
+    from studio_ledger.commands import bench, books, demo, invoices, judging, suspicions, tour, vouchers  # noqa: PLC0415
 
     parser = Parser(
         prog="studio-ledger",
@@ -104,6 +104,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--ledger", metavar="LEDGER", default="", help="账套文件（.studio）")
     parser.add_argument("--version", action="version", version=f"studio-ledger {__version__}")
     families = parser.add_subparsers(dest="command", metavar="命令", required=True, parser_class=Parser)
-    for family in (tour, demo, judging, invoices, vouchers, books, bench):
+    for family in (tour, demo, judging, invoices, vouchers, books, suspicions, bench):
         family.add_commands(families)
     return parser
