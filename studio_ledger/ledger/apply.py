@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from studio_ledger.ledger import (
     apply_audit,
+    apply_bank,
     apply_documents,
     apply_invoices,
     apply_payees,
@@ -158,6 +159,10 @@ REDUCERS: Final[dict[str, Reducer]] = {
     "vault_share": apply_payees.vault_share,
     "vault_recover": apply_payees.vault_recover,
     "payee": apply_payees.payee,
+    "bank_statement": apply_bank.statement,
+    "bank_statement_withdrawn": apply_bank.withdraw,
+    "bank_match": apply_bank.match,
+    "bank_unmatch": apply_bank.unmatch,
     "reveal": _nothing,
     "suspicion_answer": apply_audit.answer,
     "violation": apply_audit.record,

@@ -105,3 +105,9 @@ class BadRefundError(LedgerError):
     """Money back that is more than was paid, or of a voucher that is not posted; `reason` picks the sentence."""
 
     code = "ledger.bad_refund"
+
+
+class BadStatementError(LedgerError):
+    """A bank statement, or a tick on one of its lines, that cannot stand; `reason` picks the sentence."""
+
+    code = "ledger.bad_statement"

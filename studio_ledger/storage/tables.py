@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Larg
 from sqlalchemy import text as sql_text
 
 from studio_ledger.storage.audit import AUDIT
+from studio_ledger.storage.bank import BANK
 from studio_ledger.storage.columns import fen, integer, table, text
 from studio_ledger.storage.invoices import invoice_check, invoice_stop, working_copy
 from studio_ledger.storage.payees import PAYEES, secret
@@ -255,6 +256,7 @@ PROJECTIONS = (
     invoice_check,
     *SPENDING,
     *PAYEES,
+    *BANK,
     *AUDIT,
 )
 """Rebuilt from the log; `verify` compares every row."""

@@ -28,6 +28,7 @@ from studio_ledger.storage.engine import SCHEMA_VERSION, LedgerFileError, examin
 from studio_ledger.storage.lock import WriterLock
 from studio_ledger.storage.upgrade import upgrade
 from studio_ledger.workspace.audit import AuditDesk
+from studio_ledger.workspace.bank import BankDesk
 from studio_ledger.workspace.base import Session, new_id
 from studio_ledger.workspace.invoices import InvoiceDesk
 from studio_ledger.workspace.payees import PayeeDesk
@@ -65,7 +66,7 @@ def default_keys(ledger: Path) -> Path:
     return Path(named) if named else Path(platformdirs.user_data_dir("studio-ledger", appauthor=False)) / "keys"
 
 
-class Workspace(AuditDesk, PayeeDesk, InvoiceDesk, ProofDesk):
+class Workspace(AuditDesk, BankDesk, PayeeDesk, InvoiceDesk, ProofDesk):
     """An open ledger of one school."""
 
     @classmethod
