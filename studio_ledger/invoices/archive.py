@@ -54,6 +54,20 @@ class Archive:
         """Whether there is such a file."""
         return _key(name) in self._entries
 
+    def within(self, folder: str) -> list[str]:
+        """Return the names of the files in a folder and below, however its slashes and letters are written."""
+        start = _key(folder)
+        return [name for name in self.names if start == "." or _key(name).startswith(f"{start}/")]
+
+    def size(self, name: str) -> int:
+        """Return how long a file of the archive claims to be."""
+        return self._entries[_key(name)].file_size
+
+    @staticmethod
+    def key(name: str) -> str:
+        """Return the form in which two spellings of one path are the same."""
+        return _key(name)
+
     def read(self, name: str) -> bytes:
         """Return a file's bytes; what is actually unpacked is counted, not what the directory promises.
 

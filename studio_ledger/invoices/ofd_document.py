@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from posixpath import dirname, join
 from typing import TYPE_CHECKING
 
-from studio_ledger.invoices.refusal import DAMAGED, RefusedError
+from studio_ledger.invoices.ofd_text import Area, Ink, box_of, text_objects
+from studio_ledger.invoices.refusal import HOSTILE, RefusedError
 from studio_ledger.invoices.values import clean
-from studio_ledger.invoices.words import Glyph
 from studio_ledger.invoices.xml_file import parsed
-from studio_ledger.invoices.xml_tree import all_named, text
+from studio_ledger.invoices.xml_tree import all_named, text, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,22 +18,47 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from studio_ledger.invoices.archive import Archive
+    from studio_ledger.invoices.words import Glyph
+    from studio_ledger.model.invoice import FieldBox
 
-_USUAL_PAGE = (0.0, 0.0, 210.0, 140.0)
+_USUAL_PAGE: Area = (0.0, 0.0, 210.0, 140.0)
+_MOST_DOCUMENTS = 50
 _MOST_PAGES = 100
-_MOST_GLYPHS = 60_000
+_MOST_TEMPLATES = 10
+_MOST_BYTES = 12_000_000
+"""Content of all pages together that is looked at."""
+
+
+@dataclass
+class Page:
+    """One page: its glyphs upright, its size in millimetres as it is read, and how it was turned for that."""
+
+    number: str
+    glyphs: list[Glyph]
+    size: tuple[float, float]
+    turn: int = 0
+
+    def as_printed(self, box: FieldBox) -> FieldBox:
+        """Return the box of an upright reading as it stands on the page that people see."""
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        for _ in range(self.turn):
+            left, top, right, bottom = top, 1 - right, bottom, 1 - left
+        return type(box)(box.field, box.page, left, top, right, bottom)
 
 
 @dataclass
 class Document:
-    """One document of an OFD: `texts` are its text objects by their id, `custom` the named values of its head."""
+    """One document of an OFD: `custom` the named values of its head, `damaged` what could not be read."""
 
     folder: str
-    custom: dict[str, str]
-    tags: list[str] = field(default_factory=list)
-    texts: dict[str, str] = field(default_factory=dict)
-    pages: list[tuple[list[Glyph], tuple[float, float]]] = field(default_factory=list)
+    custom: dict[str, str] = field(default_factory=dict)
+    tags: str = ""
+    attachments: str = ""
+    pages: list[Page] = field(default_factory=list)
+    ink: Ink = field(default_factory=Ink)
     damaged: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    is_cut: bool = False
 
 
 def documents(archive: Archive) -> Iterator[Document]:
@@ -43,116 +67,109 @@ def documents(archive: Archive) -> Iterator[Document]:
     Raises: RefusedError where the head itself is unreadable.
     """
     root = parsed(archive.read("OFD.xml"))
-    for body in all_named(root, "DocBody"):
-        custom = {
-            clean(str(e.get("Name", ""))): clean("".join(str(t) for t in e.itertext()))
-            for e in all_named(body, "CustomData")
-        }
-        location = text(body, "DocRoot")
-        document = Document(dirname(location.lstrip("/").replace("\\", "/")), custom)
-        if not location:
+    seen: set[str] = set()
+    for body in all_named(root, "DocBody")[:_MOST_DOCUMENTS]:
+        location = slashed(text(body, "DocRoot"))
+        if not location or location in seen:
             continue
+        seen.add(location)
+        document = Document(dirname(location.lstrip("/")))
+        _take_custom(document, body)
         try:
             _read(archive, document, parsed(archive.read(location)))
-        except RefusedError:
+        except RefusedError as refused:
+            if refused.reason == HOSTILE:
+                raise
             document.damaged.append(location)
         yield document
+    if not seen:
+        # Attachments may still lie there, and are then all there is.
+        yield Document("", damaged=["OFD.xml"])
 
 
-def _read(archive: Archive, document: Document, root: etree._Element) -> None:
-    document.tags = [_placed(document.folder, text(root, "CustomTags"))] if text(root, "CustomTags") else []
-    templates = {e.get("ID"): str(e.get("BaseLoc", "")) for e in all_named(root, "TemplatePage")}
-    area = _box(text(root, "PageArea/PhysicalBox")) or _USUAL_PAGE
-    pages = [e for e in all_named(root, "Page") if e.get("BaseLoc")]
-    if len(pages) > _MOST_PAGES:
-        raise RefusedError(DAMAGED)
-    for page in pages:
-        location = _placed(document.folder, str(page.get("BaseLoc")))
-        try:
-            content = parsed(archive.read(location))
-        except RefusedError:
-            document.damaged.append(location)
-            continue
-        layers = [content]
-        for template in all_named(content, "Template"):
-            placed = _placed(document.folder, templates.get(template.get("TemplateID"), ""))
-            if archive.holds(placed):
-                layers.append(parsed(archive.read(placed)))
-        box = _box(text(content, "PhysicalBox")) or area
-        glyphs = [glyph for layer in layers for glyph in _glyphs(document, layer, box)]
-        document.pages.append((glyphs[:_MOST_GLYPHS], (box[2], box[3])))
+def slashed(location: str) -> str:
+    """Return a path with the slashes of ZIP."""
+    return location.replace("\\", "/").strip()
 
 
-def _placed(folder: str, location: str) -> str:
+def placed(folder: str, location: str) -> str:
     """Return the path of a reference: relative to the document, or from the root where it begins with a slash."""
-    bare = location.replace("\\", "/")
+    bare = slashed(location)
     return bare if bare.startswith("/") else join(folder, bare)
 
 
-def _box(told: str | None) -> tuple[float, float, float, float] | None:
-    numbers = _numbers(told)
-    if len(numbers) != 4 or numbers[2] <= 0 or numbers[3] <= 0:
-        return None
-    return numbers[0], numbers[1], numbers[2], numbers[3]
+def _take_custom(document: Document, body: etree._Element) -> None:
+    for element in all_named(body, "CustomData")[:500]:
+        name, value = clean(str(element.get("Name", ""))[:100]), told(element)
+        if document.custom.setdefault(name, value) != value and value:
+            document.doubled.append(name)
 
 
-def _numbers(told: str | None) -> list[float]:
-    try:
-        return [float(part) for part in (told or "").split()]
-    except ValueError:
-        return []
-
-
-def _glyphs(document: Document, layer: etree._Element, page: tuple[float, float, float, float]) -> Iterator[Glyph]:
-    for element in all_named(layer, "TextObject"):
-        place = _box(element.get("Boundary"))
-        codes = [(code, "".join(str(t) for t in code.itertext()).strip()) for code in all_named(element, "TextCode")]
-        document.texts[str(element.get("ID"))] = clean("".join(words for _, words in codes))
-        size = (_numbers(element.get("Size")) or [3.0])[0]
-        turn = _numbers(element.get("CTM"))
-        if place is None:
+def _read(archive: Archive, document: Document, root: etree._Element) -> None:
+    for name in ("tags", "attachments"):
+        location = text(root, "CustomTags" if name == "tags" else "Attachments")
+        setattr(document, name, placed(document.folder, location) if location else "")
+    templates = {str(e.get("ID")): str(e.get("BaseLoc", "")) for e in all_named(root, "TemplatePage")}
+    layers = _Layers(archive, document, templates)
+    area = _area(root) or _USUAL_PAGE
+    locations = dict.fromkeys(
+        (placed(document.folder, str(e.get("BaseLoc"))), str(e.get("ID", "")))
+        for e in all_named(root, "Page")
+        if e.get("BaseLoc")
+    )
+    document.is_cut = len(locations) > _MOST_PAGES
+    for location, number in list(locations)[:_MOST_PAGES]:
+        content = layers.read(location)
+        if content is None:
             continue
-        x, y = 0.0, size
-        for code, words in codes:
-            x, y = (_numbers(code.get("X")) or [x])[0], (_numbers(code.get("Y")) or [y])[0]
-            for character, across, wide in _spread(words, x, size, _deltas(code.get("DeltaX"))):
-                left, base = _turned(turn, across, y)
-                right, _ = _turned(turn, across + wide, y)
-                yield Glyph(
-                    character,
-                    (place[0] + left - page[0]) / page[2],
-                    (place[0] + right - page[0]) / page[2],
-                    (place[1] + base - size - page[1]) / page[3],
-                    (place[1] + base - page[1]) / page[3],
-                )
+        parts = [content, *layers.templates_of(content)]
+        box = _area(content) or area
+        index = len(document.pages)
+        objects = [found for part in parts for found in text_objects(part, document.ink)]
+        glyphs, turn = document.ink.put_on(index, number, objects, box)
+        size = (box[2], box[3]) if turn % 2 == 0 else (box[3], box[2])
+        document.pages.append(Page(number, glyphs, size, turn))
+    document.is_cut = document.is_cut or document.ink.is_full or layers.is_full
 
 
-def _spread(words: str, x: float, size: float, deltas: list[float]) -> Iterator[tuple[str, float, float]]:
-    for i, character in enumerate(words):
-        natural = size if unicodedata.east_asian_width(character) in "WF" else size / 2
-        step = deltas[i] if i < len(deltas) else natural
-        yield character, x, min(natural, step) if step > 0 else natural
-        x += step
+class _Layers:
+    """The page contents of one document; each file is parsed once, and together they are not endless."""
+
+    def __init__(self, archive: Archive, document: Document, templates: dict[str, str]) -> None:
+        self._archive, self._document = archive, document
+        self._locations = templates
+        self._parsed: dict[str, etree._Element | None] = {}
+        self._left = _MOST_BYTES
+        self.is_full = False
+
+    def read(self, location: str) -> etree._Element | None:
+        """Return a content; None where it is missing or damaged, which is noted."""
+        if location not in self._parsed:
+            self._parsed[location] = self._first(location)
+        return self._parsed[location]
+
+    def _first(self, location: str) -> etree._Element | None:
+        if self._left <= 0:
+            self.is_full = True
+            return None
+        try:
+            data = self._archive.read(location)
+            self._left -= len(data)
+            return parsed(data)
+        except RefusedError as refused:
+            if refused.reason == HOSTILE:
+                raise
+            self._document.damaged.append(location)
+            return None
+
+    def templates_of(self, content: etree._Element) -> Iterator[etree._Element]:
+        """Yield what lies under a page; a template has no templates of its own."""
+        numbers = dict.fromkeys(str(e.get("TemplateID")) for e in all_named(content, "Template"))
+        for number in list(numbers)[:_MOST_TEMPLATES]:
+            location = self._locations.get(number, "")
+            if location and (found := self.read(placed(self._document.folder, location))) is not None:
+                yield found
 
 
-def _deltas(told: str | None) -> list[float]:
-    """Return the advances; ``g 3 4.2`` stands for three times 4.2."""
-    parts, steps = (told or "").split(), list[float]()
-    try:
-        while parts:
-            part = parts.pop(0)
-            if part == "g":
-                count, step = int(parts.pop(0)), float(parts.pop(0))
-                steps += [step] * min(count, 2_000)
-            else:
-                steps.append(float(part))
-    except (ValueError, IndexError):
-        return []
-    return steps
-
-
-def _turned(matrix: list[float], x: float, y: float) -> tuple[float, float]:
-    if len(matrix) != 6:
-        return x, y
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+def _area(element: etree._Element) -> Area | None:
+    return box_of(text(element, "Area/PhysicalBox", "PageArea/PhysicalBox", "PhysicalBox"))

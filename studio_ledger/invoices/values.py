@@ -33,6 +33,8 @@ def clean(text: str | None) -> str:
     """Return the text with compatibility forms folded, white space single, control and bidi characters gone."""
     if not text:
         return ""
+    if text.isprintable() and unicodedata.is_normalized("NFKC", text):
+        return " ".join(text.split())
     folded = "".join(_folded(c) for c in text)
     return " ".join("".join(c for c in folded if c.isspace() or unicodedata.category(c)[0] != "C").split())
 
