@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
+import struct
+import unicodedata
 import zipfile
 import zlib
 from itertools import pairwise
@@ -17,33 +20,53 @@ if TYPE_CHECKING:
 _MOST_ENTRIES = 2_000
 _MOST_BYTES = 200_000_000
 _LARGEST_ENTRY = 50_000_000
+_LARGEST_DIRECTORY = 2_000_000
+"""Bytes: two thousand names of a thousand bytes each would be a strange archive already."""
+
 _HIGHEST_RATIO = 100
 _RATIO_FROM = 1_000_000
 _UTF8_NAMES = 0x800
 _ENCRYPTED = 0x1
 _LINK = 0o120000
-_READ_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_FURTHEST_END = 65_557
+_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\..*)?")
+_DRIVE = re.compile(r"[A-Za-z]:")
+_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_READ_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
 
 
 class Archive:
     """The files of a ZIP, found by names without regard to case, leading slash or kind of slash."""
 
-    def __init__(self, data: bytes) -> None:
-        """Look at the directory; nothing is unpacked yet.
+    def __init__(self, data: bytes, outer: Archive | None = None) -> None:
+        """Look at the directory; nothing is unpacked yet. `outer`: the archive this one lies in.
 
         Raises: RefusedError for a damaged, encrypted or hostile one.
         """
+        if _directory_size(data) > _LARGEST_DIRECTORY:
+            raise RefusedError(HOSTILE)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
+            everything = self._zip.infolist()
         except _READ_ERRORS as error:
             raise RefusedError(DAMAGED) from error
-        if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
+        entries = [entry for entry in everything if not entry.is_dir()]
+        if len(everything) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
             raise RefusedError(HOSTILE)
         if any(entry.flag_bits & _ENCRYPTED for entry in entries):
             raise RefusedError(ENCRYPTED)
-        if any(_is_hostile(entry) for entry in entries) or _overlap(entries):
+        if any(_is_hostile(entry) for entry in everything) or _overlap(everything):
             raise RefusedError(HOSTILE)
+        self._outer = outer
         self._read = 0
         self._entries = {_key(_name(entry)): entry for entry in entries}
         if len(self._entries) != len(entries):
@@ -76,7 +99,7 @@ class Archive:
         entry = self._entries.get(_key(name))
         if entry is None:
             raise RefusedError(DAMAGED)
-        limit = min(_LARGEST_ENTRY, _MOST_BYTES - self._read)
+        limit = min(_LARGEST_ENTRY, self._left())
         try:
             with self._zip.open(entry) as file:
                 data = file.read(limit + 1)
@@ -84,8 +107,29 @@ class Archive:
             raise RefusedError(DAMAGED) from error
         if len(data) > limit:
             raise RefusedError(HOSTILE)
-        self._read += len(data)
+        self._count(len(data))
         return data
+
+    def _left(self) -> int:
+        here = _MOST_BYTES - self._read
+        return here if self._outer is None else min(here, self._outer._left())  # noqa: SLF001 - an archive too
+
+    def _count(self, unpacked: int) -> None:
+        self._read += unpacked
+        if self._outer is not None:
+            self._outer._count(unpacked)  # noqa: SLF001 - an archive too
+
+
+def _directory_size(data: bytes) -> int:
+    """Return how long the directory claims to be: zipfile reads it whole before anything can be counted."""
+    end = data.rfind(b"PK\5\6", max(0, len(data) - _FURTHEST_END))
+    if end < 0 or end + 22 > len(data):
+        return 0
+    size = int(struct.unpack_from("<I", data, end + 12)[0])
+    large = data.rfind(b"PK\6\6", max(0, end - 76), end)
+    if large >= 0 and large + 48 <= len(data):
+        size = max(size if size != 0xFFFFFFFF else 0, int(struct.unpack_from("<Q", data, large + 40)[0]))
+    return size
 
 
 def _key(name: str) -> str:
@@ -109,11 +153,14 @@ def _name(entry: zipfile.ZipInfo) -> str:
 
 
 def _is_hostile(entry: zipfile.ZipInfo) -> bool:
-    parts = _name(entry).replace("\\", "/").split("/")
-    climbs = ".." in parts or ":" in parts[0]
+    name = _name(entry)
+    parts = name.replace("\\", "/").split("/")
+    climbs = ".." in parts or _DRIVE.match(name) is not None or name.startswith(("//", "\\\\"))
+    is_device = any(_DEVICE.fullmatch(part.strip()) for part in parts)
+    is_odd = any(c in _BIDI or unicodedata.category(c) == "Cc" for c in name)
     is_link = (entry.external_attr >> 16) & 0o170000 == _LINK
     inflated = entry.file_size > _RATIO_FROM and entry.file_size > _HIGHEST_RATIO * max(entry.compress_size, 1)
-    return climbs or is_link or inflated
+    return climbs or is_device or is_odd or is_link or inflated
 
 
 def _overlap(entries: Sequence[zipfile.ZipInfo]) -> bool:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
-from dataclasses import replace
+from posixpath import basename
 
 from studio_ledger.invoices import ofd_reader
 from studio_ledger.invoices.archive import Archive
 from studio_ledger.invoices.contents import Contents, contents_of
-from studio_ledger.invoices.refusal import NOT_AN_INVOICE, RefusedError
-from studio_ledger.model.invoice import Invoice, InvoiceWarning
+from studio_ledger.invoices.forms import Form, numbered, together
+from studio_ledger.invoices.refusal import HOSTILE, NOT_AN_INVOICE, RefusedError
+from studio_ledger.model.invoice import Invoice
 
 Reader = Callable[[bytes], tuple[Invoice, ...]]
 _MOST_FILES = 200
-_TRUST = ("xml", "ofd-attachment", "xbrl", "ofd-tags", "ofd-custom-data")
+_MOST_PICTURES = 10
+_LARGEST_PICTURE = 5_000_000
+_NESTED = "压缩包里还有压缩包，请先解开"
+_READABLE = (Contents.XML, Contents.PDF, Contents.ZIP, Contents.PICTURE)
+_OFFICE = "[Content_Types].xml"
+_TRASH = ("__macosx/", ".ds_store", "thumbs.db")
 
 
 def read(data: bytes, reader: Reader) -> tuple[Invoice, ...]:
@@ -22,60 +29,80 @@ def read(data: bytes, reader: Reader) -> tuple[Invoice, ...]:
     Raises: RefusedError.
     """
     archive = Archive(data)
+    if archive.holds(_OFFICE):
+        raise RefusedError("这是 Office 文档，不是发票文件")
     if ofd_reader.is_ofd(archive):
         return ofd_reader.read(archive)
-    found: dict[str, Invoice] = {}
-    refused: list[str] = []
-    for name in archive.names[:_MOST_FILES]:
-        content = archive.read(name)
-        if contents_of(content) not in (Contents.XML, Contents.PDF, Contents.ZIP):
-            continue
+    if any(name.startswith(("/", "\\")) for name in archive.names):
+        raise RefusedError(HOSTILE)
+    return _Bundle(archive, reader).invoices()
+
+
+class _Bundle:
+    """The forms found so far, by the invoice they show."""
+
+    def __init__(self, archive: Archive, reader: Reader) -> None:
+        self._archive, self._reader = archive, reader
+        self._forms: dict[str, list[Form]] = {}
+        self._refused: list[tuple[str, str]] = []
+        self._seen: set[bytes] = set()
+        self._pictures = 0
+
+    def invoices(self) -> tuple[Invoice, ...]:
+        """Return each invoice once, with what its forms disagree about.
+
+        Raises: RefusedError where there is none.
+        """
+        names = [name for name in self._archive.names if not _is_trash(name)]
+        if len(names) > _MOST_FILES:
+            raise RefusedError(f"压缩包里的文件超过 {_MOST_FILES} 个，请分成几个压缩包")
+        for name in names:
+            self._take(name)
+        if not self._forms:
+            raise RefusedError(self._refused[0][1] if len(self._refused) == 1 else NOT_AN_INVOICE)
+        return numbered([together(forms) for forms in self._forms.values()], self._refused)
+
+    def _take(self, name: str) -> None:
+        content = self._archive.read(name)
+        kind, digest = contents_of(content), hashlib.sha256(content).digest()
+        if kind not in _READABLE or digest in self._seen:
+            return
+        self._seen.add(digest)
         try:
-            invoices = _inside(content, reader)
+            invoices = self._inside(content, kind)
         except RefusedError as error:
-            refused.append(f"{name}：{error.reason}")
-            continue
+            if kind is not Contents.PICTURE:  # A logo has no code, and says nothing.
+                self._refused.append((name, error.reason))
+            return
         for invoice in invoices:
-            known = found.get(invoice.identity)
-            found[invoice.identity or name] = _together(known, invoice) if known else invoice
-    if not found:
-        raise RefusedError(refused[0] if len(refused) == 1 else NOT_AN_INVOICE)
-    return _numbered(list(found.values()), refused)
+            self._forms.setdefault(self._identity(invoice) or name, []).append(Form(name, invoice))
+
+    def _inside(self, content: bytes, kind: Contents) -> tuple[Invoice, ...]:
+        if kind is Contents.PICTURE:
+            self._pictures += 1
+            if self._pictures > _MOST_PICTURES or len(content) > _LARGEST_PICTURE:
+                raise RefusedError(NOT_AN_INVOICE)
+        if kind is not Contents.ZIP:
+            return self._reader(content)
+        inner = Archive(content, self._archive)
+        if inner.holds(_OFFICE):
+            return ()
+        if ofd_reader.is_ofd(inner):
+            return ofd_reader.read(inner)
+        raise RefusedError(_NESTED)
+
+    def _identity(self, invoice: Invoice) -> str:
+        """Return the identity; a code that one form does not tell is not another invoice."""
+        if not invoice.number:
+            return ""
+        same = (known for known, forms in self._forms.items() if _are_one(forms[0].invoice, invoice))
+        return next(same, invoice.identity)
 
 
-def _inside(content: bytes, reader: Reader) -> tuple[Invoice, ...]:
-    if contents_of(content) is not Contents.ZIP:
-        return reader(content)
-    archive = Archive(content)
-    if not ofd_reader.is_ofd(archive):
-        raise RefusedError("压缩包里还有压缩包，请先解开")
-    return ofd_reader.read(archive)
+def _are_one(first: Invoice, second: Invoice) -> bool:
+    return first.number == second.number and (not first.code or not second.code or first.code == second.code)
 
 
-def _together(first: Invoice, second: Invoice) -> Invoice:
-    """Keep the better source of one invoice, and say where the two files differ."""
-    better, other = sorted((first, second), key=lambda i: (i.read_from[0] not in _TRUST, len(i.warnings)))
-    warnings = list(better.warnings)
-    for label, one, two in (
-        ("价税合计", better.total, other.total),
-        ("开票日期", better.issued_on, other.issued_on),
-    ):
-        if one is not None and two is not None and one != two:
-            warnings.append(
-                InvoiceWarning("files.differ", f"压缩包里两份文件的{label}不一致：{one} 与 {two}，请核对。")
-            )
-    return replace(
-        better,
-        warnings=tuple(warnings),
-        read_from=tuple(dict.fromkeys((*better.read_from, *other.read_from))),
-        boxes=better.boxes,
-    )
-
-
-def _numbered(invoices: list[Invoice], refused: list[str]) -> tuple[Invoice, ...]:
-    doubts = tuple(InvoiceWarning("file.refused", f"压缩包中有文件没有读取：{reason}。") for reason in refused)
-    several = len(invoices) > 1
-    return tuple(
-        replace(invoice, part=part if several else None, warnings=(*invoice.warnings, *doubts))
-        for part, invoice in enumerate(invoices, 1)
-    )
+def _is_trash(name: str) -> bool:
+    place = name.replace("\\", "/").lower()
+    return place.startswith(_TRASH) or basename(place).startswith("._") or basename(place) in _TRASH
