@@ -13,14 +13,23 @@ if TYPE_CHECKING:
     from studio_ledger.model.school_books import BookVoucher
 
 
-def on_holiday(look: Look) -> Iterator[Hint]:
-    """V16, V21: trips and meetings on statutory holidays are public-money tourism until shown otherwise.
+def trip_on_holiday(look: Look) -> Iterator[Hint]:
+    """V16: trips in statutory holidays are public-money tourism until shown otherwise.
 
-    Activities dated on a holiday of the State Council's calendar; only years in the pack are known.
+    By the State Council's calendar in the pack; a year that is not in it has no holidays, only weekends.
     """
+    return _on_holiday(look, frozenset({"field_visit"}))
+
+
+def on_holiday(look: Look) -> Iterator[Hint]:
+    """V21: meetings, seminars and lectures in statutory holidays."""
+    return _on_holiday(look, ACTIVITIES - {"field_visit"})
+
+
+def _on_holiday(look: Look, categories: frozenset[str]) -> Iterator[Hint]:
     for voucher in look.live:
         holiday = look.limits.holidays.get(voucher.date)
-        if holiday and voucher.category in ACTIVITIES:
+        if holiday and voucher.category in categories:
             why = f"{voucher.label}“{voucher.purpose}”发生在{holiday}假期（{voucher.date}），请说明为何在假期举行。"
             yield Hint(why, (voucher,), {"日期": str(voucher.date), "假期": holiday})
 

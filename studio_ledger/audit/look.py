@@ -24,7 +24,7 @@ Key = TypeVar("Key")
 
 FEES = frozenset({"lecture", "mentor"})
 ACTIVITIES = frozenset({"seminar", "conference", "lecture", "field_visit"})
-_NAMES = re.compile(r"[、，,;；/\s]+")
+_NAMES = re.compile(r"[、，,;；/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,12 @@ def same(text: str) -> str:
 
 def names_of(payee: str) -> tuple[str, ...]:
     """Return the names on a payee line that may hold several."""
-    return tuple(same(name) for name in _NAMES.split(payee) if name)
+    found: list[str] = []
+    for piece in _NAMES.split(payee):
+        apart = piece.split()
+        # 王 芳 is one name that was spaced out; 何建国 王芳 are two.
+        found += apart if all(len(word) > 1 for word in apart) else ["".join(apart)]
+    return tuple(same(name) for name in found)
 
 
 def goods_text(item: str) -> str:

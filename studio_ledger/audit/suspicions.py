@@ -101,6 +101,7 @@ DETECTORS: tuple[Detector, ...] = (
     Detector("V11", "公务卡项目多由个人垫付", LOW, sellers.own_card_or_cash),
     Detector("V12", "按月支付水电、通讯、物业类费用", HIGH, sellers.utility_every_month),
     Detector("V12", "按月同额付款", MIDDLE, sellers.same_sum_every_month),
+    Detector("V16", "法定假日外出", LOW, time.trip_on_holiday),
     Detector("V17", "已供餐仍领伙食补助", MIDDLE, people.meals_and_allowance),
     Detector("V17", "票据日期在行程之外", MIDDLE, people.hotel_outside_trip),
     Detector("V18", "同一人行程重叠", HIGH, people.trips_overlap),

@@ -64,7 +64,8 @@ def _words(found: Sequence[AskedSuspicion], names: dict[str, str]) -> Iterator[s
 
     for asked in found:
         one = asked.suspicion
-        yield f"【{WEIGHT_NAMES[one.weight]}】{one.kind} {one.title}　{names.get(one.studio, one.studio)}　{one.year} 年"
+        place = names.get(one.studio, one.studio)
+        yield f"【{WEIGHT_NAMES[one.weight]}】{one.kind} {one.title}　{place}　{one.year} 年"
         yield f"    {one.why}"
         figures = "，".join(f"{name} {value}" for name, value in one.figures.items())
         yield f"    数据：{figures}　依据：{one.source}"
