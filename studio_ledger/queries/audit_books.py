@@ -7,20 +7,32 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from studio_ledger.ledger.content import read_grant, read_voucher
+from studio_ledger.ledger.spending_content import read_request
 from studio_ledger.model.case import Details
 from studio_ledger.model.money import Money
-from studio_ledger.model.school_books import BookBudget, BookGrant, BookVoucher, SchoolBooks
+from studio_ledger.model.school_books import (
+    BookAdvance,
+    BookBudget,
+    BookGrant,
+    BookPayee,
+    BookRequest,
+    BookVoucher,
+    SchoolBooks,
+)
 from studio_ledger.model.voucher import State, VoucherKind
-from studio_ledger.queries import audit, read
+from studio_ledger.queries import audit, read, spending
 from studio_ledger.storage import tables as t
+from studio_ledger.storage.payees import payee
+from studio_ledger.storage.spending import draw, hold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _INVOICE = "invoice"
+_OWN = frozenset({"own_staff", "studio_member", "host"})
 _Times = dict[tuple[str, str], dt.datetime]
 
 
@@ -33,15 +45,18 @@ def school_books(connection: Connection, today: dt.date) -> SchoolBooks:
         vouchers=_vouchers(connection),
         grants=_grants(connection),
         budgets=_budgets(connection),
+        requests=_requests(connection),
+        advances=_advances(connection, today),
+        payees=_payees(connection),
         violations=audit.violations(connection),
         closed=frozenset((row.studio, row.year) for row in connection.execute(select(t.closed_year))),
     )
 
 
 def _vouchers(connection: Connection) -> tuple[BookVoucher, ...]:
-    signed, late = _signatures(connection), _late(connection)
+    signed, late, asked = _signatures(connection), _late(connection), _request_papers(connection)
     rows = connection.execute(select(t.document).where(t.document.c.kind == "voucher"))
-    return tuple(_voucher(row, signed, late.get(row.id, [])) for row in rows)
+    return tuple(_voucher(row, signed, late.get(row.id, []), asked) for row in rows)
 
 
 def _signatures(connection: Connection) -> _Times:
@@ -64,11 +79,24 @@ def _late(connection: Connection) -> dict[str, list[tuple[str, str, dt.date]]]:
     return found
 
 
-def _voucher(row: Row[Any], signed: _Times, late: list[tuple[str, str, dt.date]]) -> BookVoucher:
+def _request_papers(connection: Connection) -> dict[str, frozenset[str]]:
+    """Return the kinds of papers of each request, itself among them: what approved it approves its vouchers."""
+    rows = connection.execute(select(t.document.c.id, t.document.c.content).where(t.document.c.kind == "request"))
+    asked = [read_request(row.id, json.loads(row.content)) for row in rows]
+    return {one.id: frozenset({"request", *(item.kind for item in one.attachments)}) for one in asked}
+
+
+def _voucher(
+    row: Row[Any],
+    signed: _Times,
+    late: list[tuple[str, str, dt.date]],
+    asked: Mapping[str, frozenset[str]],
+) -> BookVoucher:
     content = read_voucher(json.loads(row.content))
     sheets = {(item.kind, item.sha256) for item in content.attachments if item.kind != _INVOICE}
     sheets |= {(kind, digest) for kind, digest, _ in late}
     papers = {item.kind for item in content.attachments} | {kind for kind, _, _ in late}
+    papers |= asked.get(content.request, frozenset())
     if content.invoices:
         papers.add(_INVOICE)
     return BookVoucher(
@@ -134,3 +162,47 @@ def _budgets(connection: Connection) -> tuple[BookBudget, ...]:
         count[row.studio, row.year] += 1
         found.append(BookBudget(row.studio, row.year, count[row.studio, row.year], lines[row.id]))
     return tuple(found)
+
+
+def _requests(connection: Connection) -> tuple[BookRequest, ...]:
+    """Return the signed requests, each with the day of its last signature and the vouchers that draw on it."""
+    drawn: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(select(draw.c.voucher, draw.c.hold).order_by(draw.c.voucher)):
+        drawn[row.hold].append(row.voucher)
+    rows = connection.execute(
+        select(t.document.c.id, t.document.c.studio, t.document.c.title, func.max(t.signature.c.at).label("signed"))
+        .join(hold, hold.c.document == t.document.c.id)
+        .join(t.signature, t.signature.c.document == t.document.c.id)
+        .where(t.document.c.kind == "request", t.signature.c.current == 1)
+        .group_by(t.document.c.id)
+    )
+    return tuple(
+        BookRequest(row.id, row.studio, row.title, dt.datetime.fromisoformat(row.signed).date(), tuple(drawn[row.id]))
+        for row in rows
+    )
+
+
+def _advances(connection: Connection, today: dt.date) -> tuple[BookAdvance, ...]:
+    """Return the advances with money still out."""
+    rows = [row for studio in read.studios(connection) for row in spending.advances(connection, studio.id, today)]
+    return tuple(
+        BookAdvance(
+            id=row.advance.id,
+            studio=row.advance.studio,
+            person=row.advance.person,
+            purpose=row.advance.purpose,
+            taken_on=today - dt.timedelta(days=row.age_days),
+            due_on=row.advance.due_on,
+            open=row.outstanding,
+        )
+        for row in rows
+        if row.outstanding
+    )
+
+
+def _payees(connection: Connection) -> tuple[BookPayee, ...]:
+    """Return the register of persons who are paid, with the keyed digests that tell who is the same."""
+    return tuple(
+        BookPayee(row.name, row.id_number_mac, row.account_mac, own_staff=row.kind in _OWN)
+        for row in connection.execute(select(payee))
+    )

@@ -98,8 +98,8 @@ def test_that_an_old_or_overdue_advance_is_asked_about():
 
 def a_violation(**changes):
     fields = {
-        "id": "w1", "studio": "s1", "what": "购买礼品", "rule": "第五条", "amount": yuan("800"), "claw_back": yuan("800"),
-        "found_by": "audit", "found_on": dt.date(2020, 6, 1), "due_on": dt.date(2020, 8, 31),
+        "id": "w1", "studio": "s1", "what": "购买礼品", "rule": "第五条", "amount": yuan("800"),
+        "claw_back": yuan("800"), "found_by": "audit", "found_on": dt.date(2020, 6, 1), "due_on": dt.date(2020, 8, 31),
     }  # fmt: skip
     return Violation(**(fields | changes))
 
