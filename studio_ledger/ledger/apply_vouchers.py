@@ -33,11 +33,13 @@ from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import State, VoucherContent, VoucherKind
 from studio_ledger.model.workflow import next_state
 from studio_ledger.storage import tables as t
+from studio_ledger.storage.fees import fee
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from studio_ledger.log.act import Act
+    from studio_ledger.model.fees import FeeLine
 
 
 def submit(connection: Connection, act: Act) -> None:
@@ -119,7 +121,7 @@ def _values(act: Act, content: VoucherContent, fields: Mapping[str, Any], *, yea
 
 
 def _forget_parts(connection: Connection, document: str) -> None:
-    for table in (t.voucher_line, t.invoice_claim):
+    for table in (t.voucher_line, t.invoice_claim, fee):
         connection.execute(delete(table).where(table.c.document == document))
     # Evidence that was added later stays: it was handed in and signed for.
     connection.execute(delete(t.attachment).where(t.attachment.c.document == document, t.attachment.c.late_seq == 0))
@@ -157,6 +159,9 @@ def _put_parts(connection: Connection, document: str, content: VoucherContent) -
     ]
     if claims:
         connection.execute(insert(t.invoice_claim), claims)
+    if content.fees:
+        rows = [_fee_row(document, number, content, one) for number, one in enumerate(content.fees, 1)]
+        connection.execute(insert(fee), rows)
     taken = connection.execute(
         select(func.coalesce(func.max(t.attachment.c.position), 0)).where(t.attachment.c.document == document)
     ).scalar_one()
@@ -166,6 +171,18 @@ def _put_parts(connection: Connection, document: str, content: VoucherContent) -
     ]
     if files:
         connection.execute(insert(t.attachment), files)
+
+
+def _fee_row(document: str, number: int, content: VoucherContent, one: FeeLine) -> dict[str, Any]:
+    return {
+        "document": document,
+        "line": number,
+        "payee": one.payee,
+        "name": one.name,
+        "month": f"{content.date:%Y-%m}",
+        "net_fen": one.net.fen,
+        "tax_fen": one.tax.fen,
+    }
 
 
 def post(connection: Connection, act: Act) -> None:

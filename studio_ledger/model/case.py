@@ -107,11 +107,16 @@ class Lecture:
 
 @dataclass(frozen=True, slots=True)
 class Labour:
-    """Pay for labour: before tax, the tax withheld, and what the person got."""
+    """Pay for labour: before tax, the tax withheld, and what the person got.
+
+    `earlier_gross` and `earlier_tax` are what he was paid before in the same month: they are taxed as one.
+    """
 
     pre_tax: Money | None = None
     tax: Money | None = None
     after_tax: Money | None = None
+    earlier_gross: Money = Money()
+    earlier_tax: Money = Money()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from studio_ledger.model.money import Money
 from studio_ledger.rules.bans import MEETING_CATEGORIES, in_meeting, is_banned
 from studio_ledger.rules.sight import Complaint, Rule, Sight, cited
-from studio_ledger.rules.tax import labour_tax
+from studio_ledger.rules.tax import labour_tax, month_tax
 from studio_ledger.rules.texts import plain
 
 if TYPE_CHECKING:
@@ -78,9 +78,11 @@ def labour_tax_withheld(sight: Sight) -> Iterator[Complaint]:
     gross, withheld = _pay(sight)
     if gross is None or withheld is None:
         return
-    due = labour_tax(gross, sight.policy.tax)
+    labour = sight.case.expense.details.labour
+    before = (labour.earlier_gross, labour.earlier_tax) if labour else (Money(), Money())
+    due = month_tax(gross, *before, sight.policy.tax)
     if abs((due - withheld).fen) > sight.policy.tax.tolerance.fen:
-        values = {"gross": gross, "limit": due, "actual": withheld, "paper": sight.policy.tax.article}
+        values = {"gross": before[0] + gross, "limit": due, "actual": withheld, "paper": sight.policy.tax.article}
         yield Complaint("standard.tax", None, values)
 
 

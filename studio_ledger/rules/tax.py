@@ -34,6 +34,19 @@ def labour_tax(gross: Money, table: TaxTable | None = None) -> Money:
     raise AssertionError("The last bracket is open; load_policy checks that.")
 
 
+def month_tax(gross: Money, earlier_gross: Money, earlier_tax: Money, table: TaxTable | None = None) -> Money:
+    """Return the tax to withhold on a payment after others of the same month: all of them are one (一次).
+
+    Source: 个人所得税法实施条例 art. 14; never below zero, what was withheld too much is no longer ours to give back.
+    """
+    return max(labour_tax(earlier_gross + gross, table) - earlier_tax, Money())
+
+
+def month_gross(net: Money, earlier_gross: Money, earlier_tax: Money, table: TaxTable | None = None) -> Money:
+    """Return the pay before tax of which `net` is left after the month's tax; the inverse of month_tax."""
+    return gross_from_net(net + earlier_gross - earlier_tax, table) - earlier_gross
+
+
 def gross_from_net(net: Money, table: TaxTable | None = None) -> Money:
     """Return the pay before tax of which `net` is left, to the nearest fen; the inverse of labour_tax.
 

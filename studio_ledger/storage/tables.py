@@ -12,6 +12,7 @@ from sqlalchemy import text as sql_text
 from studio_ledger.storage.audit import AUDIT
 from studio_ledger.storage.bank import BANK
 from studio_ledger.storage.columns import fen, integer, table, text
+from studio_ledger.storage.fees import FEES
 from studio_ledger.storage.invoices import invoice_check, invoice_stop, working_copy
 from studio_ledger.storage.payees import PAYEES, secret
 from studio_ledger.storage.spending import SPENDING
@@ -256,6 +257,7 @@ PROJECTIONS = (
     invoice_check,
     *SPENDING,
     *PAYEES,
+    *FEES,
     *BANK,
     *AUDIT,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -15,7 +16,7 @@ from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.people import Role
 from studio_ledger.model.voucher import OPEN_STATES, InvoiceClaim, State, VoucherContent
-from studio_ledger.queries import figures, read
+from studio_ledger.queries import fees, figures, read
 from studio_ledger.storage import tables as t
 from studio_ledger.storage.spending import hold
 
@@ -38,9 +39,14 @@ def build_case(
     """
     studio = read.studio(connection, content.studio)
     lines, origins = whole_lines(content.lines)
+    expense = _expense(content, lines)
+    if not content.fees and expense.details.labour is not None:
+        paid = fees.earlier(connection, content, voucher).get(content.payee.name, (Money(), Money()))
+        labour = replace(expense.details.labour, earlier_gross=paid[0], earlier_tax=paid[1])
+        expense = replace(expense, details=replace(expense.details, labour=labour))
     case = Case(
         studio=_studio_facts(connection, studio, today),
-        expense=_expense(content, lines),
+        expense=expense,
         books=_books(connection, content, voucher),
     )
     return case, origins

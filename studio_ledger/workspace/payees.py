@@ -13,6 +13,7 @@ from studio_ledger.ledger.permits import roles_held
 from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.payee import BadPayeeError, RegisteredPayee, id_number_holds
 from studio_ledger.model.workflow import STEP_ROLES
+from studio_ledger.queries import fees
 from studio_ledger.signing import vault
 from studio_ledger.signing.vault import VaultError
 from studio_ledger.storage import payees as p
@@ -20,9 +21,12 @@ from studio_ledger.workspace.base import Session, new_id
 from studio_ledger.workspace.reading import ReadingDesk
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from studio_ledger.model.people import Person
+    from studio_ledger.queries.fees import FeePaid
 
 FIELDS = ("id_number", "account")
 
@@ -171,6 +175,11 @@ class PayeeDesk(ReadingDesk):
             query = query.where(func.instr(p.payee.c.name, search) + func.instr(p.payee.c.employer, search) > 0)
         with self._read() as connection:
             return tuple(_payee(row) for row in connection.execute(query).all())
+
+    def fees_paid(self, first: dt.date, last: dt.date) -> tuple[FeePaid, ...]:
+        """Return everybody's fees of vouchers dated within these days, over all studios of the school."""
+        with self._read() as connection:
+            return fees.fees_paid(connection, first, last)
 
     def reveal(self, session: Session, payee_id: str, field: str, password: str = "") -> str:
         """Return a person's ID number or account in clear; that it was looked at stands in the log.

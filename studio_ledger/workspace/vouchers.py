@@ -80,6 +80,10 @@ class VoucherDesk(DraftDesk):
         from studio_ledger.rules import check  # noqa: PLC0415 - the rules load with the first judgement, not the login page
 
         case, origins = facts.build_case(connection, content, self.today(), voucher=voucher)
+        if content.fees:
+            from studio_ledger.workspace import fee_cases  # noqa: PLC0415
+
+            return fee_cases.findings(connection, case, content, self.policy, voucher)
         return tuple(
             replace(finding, line=origins[finding.line - 1]) if finding.line else finding
             for finding in check(case, self.policy)
