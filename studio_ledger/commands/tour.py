@@ -146,13 +146,8 @@ class _Tour:
         from studio_ledger.model.voucher import Attachment  # noqa: PLC0415
 
         finance = self.school.finance
-        item = self.ledger.add_to_inbox(finance, self.folder / "inputs" / file)
-        read = item.invoices[0] if item.invoices else None
-        good = read is not None and (read.number, read.total) == (specimen.number, specimen.total)
-        self.step(
-            f"识读 {file}：{specimen.seller.name}，{specimen.total.grouped} 元，号码 {specimen.number}", good=good
-        )
-        content = replace(self.ledger.draft_from_inbox(finance, STUDIO, [item.id]), purpose=purpose)
+        item = self._take(file, specimen)
+        content = replace(self.ledger.draft_from_inbox(finance, STUDIO, [item]), purpose=purpose)
         if kind:
             sha256 = self.ledger.store_evidence((self.folder / "inputs" / paper).read_bytes(), paper)
             content = replace(content, attachments=(*content.attachments, Attachment(kind, sha256, paper)))
@@ -165,15 +160,23 @@ class _Tour:
         self.step(f"提交：{purpose}，{category}" + (f"，说明：{reason}" if reason else ""))
         return voucher
 
+    def _take(self, file: str, specimen: Specimen) -> str:
+        """Drop a file into the inbox and compare what was read; returns the item's id."""
+        item = self.ledger.add_to_inbox(self.school.finance, self.folder / "inputs" / file)
+        read = item.invoices[0] if item.invoices else None
+        good = read is not None and (read.number, read.total) == (specimen.number, specimen.total)
+        self.step(
+            f"识读 {file}：{specimen.seller.name}，{specimen.total.grouped} 元，号码 {specimen.number}", good=good
+        )
+        return item.id
+
     def _refuse(self) -> None:
-        from reports.specimen_invoice import write_xml  # noqa: PLC0415
+        from reports.specimen_ofd import write_ofd  # noqa: PLC0415
         from studio_ledger.workspace import BlockedError  # noqa: PLC0415
 
-        file = self.folder / "inputs" / "餐费.xml"
-        write_xml(file, _dinner())
+        write_ofd(self.folder / "inputs" / "餐费.ofd", _dinner())
         finance = self.school.finance
-        item = self.ledger.add_to_inbox(finance, file)
-        content = self.ledger.draft_from_inbox(finance, STUDIO, [item.id])
+        content = self.ledger.draft_from_inbox(finance, STUDIO, [self._take("餐费.ofd", _dinner())])
         content = replace(content, category="collective", purpose="宴请来访专家")
         draft = self.ledger.save_draft(finance, content)
         try:

@@ -35,9 +35,9 @@ _BOXED = {
     "code": "code",
     "check_code": "check_code",
     "buyer": "buyer_name",
-    "buyer-tax_id": "buyer_id",
+    "buyer_id": "buyer_id",
     "seller": "seller_name",
-    "seller-tax_id": "seller_id",
+    "seller_id": "seller_id",
 }
 
 

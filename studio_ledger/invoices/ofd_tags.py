@@ -28,9 +28,9 @@ _NAMES = {
     "issued_on": ("IssueDate", "IssueTime"),
     "check_code": ("InvoiceCheckCode",),
     "buyer": ("BuyerName",),
-    "buyer-tax_id": ("BuyerTaxID", "BuyerIdNum"),
+    "buyer_id": ("BuyerTaxID", "BuyerIdNum"),
     "seller": ("SellerName",),
-    "seller-tax_id": ("SellerTaxID", "SellerIdNum"),
+    "seller_id": ("SellerTaxID", "SellerIdNum"),
     "amount": ("TaxExclusiveTotalAmount", "TotalAmWithoutTax"),
     "tax": ("TaxTotalAmount", "TotalTaxAm"),
     "total": ("TaxInclusiveTotalAmount", "TotalTax-includedAmount"),
@@ -125,9 +125,9 @@ class _Tags:
             issued_on=values.date(heads["issued_on"][0]),
             check_code=bare["check_code"],
             buyer_name=heads["buyer"][0],
-            buyer_id=bare["buyer-tax_id"],
+            buyer_id=bare["buyer_id"],
             seller_name=heads["seller"][0],
-            seller_id=bare["seller-tax_id"],
+            seller_id=bare["seller_id"],
             amount=values.money(bare["amount"]),
             tax=values.exempt_or_money(bare["tax"]),
             # Some makers tag the ¥ alone: that is no sum, and no doubt either.
@@ -142,7 +142,7 @@ class _Tags:
         return reading
 
     def _box(self, reading: Reading, field: str, value: str, places: list[Printed]) -> None:
-        around = boxes_of(places) if value.strip("¥￥ ") and field != "words" else None
+        around = boxes_of(places) if value.strip("¥￥ ") else None
         if around:
             reading.boxes.append(FieldBox(field, *around))
 

@@ -43,7 +43,7 @@ def read(facts: Facts, source: str) -> Reading:
     """Return what a 数电票 says."""
     reading = Reading(
         source=source,
-        kind="toll" if facts.has("PlateNumber") and facts.each("Toll") else "digital",
+        kind="digital",
         # Never by the first element called …Number: in a toll, PlateNumber comes first.
         number=facts.code("TaxSupervisionInfo/InvoiceNumber", "Header/EIid", "EIid", "InvoiceNumber"),
         issued_on=facts.day("TaxSupervisionInfo/IssueTime", "BasicInformation/RequestTime", "IssueTime", "RequestTime"),
@@ -94,7 +94,6 @@ def _journey(facts: Facts) -> Trip | None:
         origin=text(first, "Departure"),
         destination=text(first, "Destination"),
         travelled_on=values.date(text(first, "TravelDate")),
-        carriage=text(first, "Vehicletype", "VehicleType"),
         seat=text(first, "Grade"),
     )
 

@@ -103,7 +103,7 @@ def read_air(facts: Facts, source: str) -> Reading:
 
 
 def _flights(facts: Facts) -> Trip:
-    """Join the flights: where it begins, and where each of them goes."""
+    """Join the flights: where the first one begins, and the last place that is not where it began."""
     rows = facts.each("DetailInformationOfAirTicketTuple") or [facts.root]
     flights = [
         (text(r, "DepartureStation"), text(r, "DestinationStation"), text(r, "Flight"), text(r, "SeatClass", "Class"))
@@ -112,8 +112,8 @@ def _flights(facts: Facts) -> Trip:
     return Trip(
         passenger=facts.text("PassengerName"),
         origin=flights[0][0],
-        destination="、".join(flight[1] for flight in flights if flight[1]),
+        destination=next((flight[1] for flight in reversed(flights) if flight[1] not in ("", flights[0][0])), ""),
         travelled_on=values.date(text(rows[0], "CarrierDate")),
-        carriage="、".join(flight[2] for flight in flights if flight[2]),
+        carriage="、".join(dict.fromkeys(flight[2] for flight in flights if flight[2])),
         seat="、".join(dict.fromkeys(flight[3] for flight in flights if flight[3])),
     )
