@@ -2,7 +2,7 @@
 
 import sys
 
-from studio_ledger.invoices.child import WORKER_OPTION
+from studio_ledger import WORKER_OPTION
 
 if __name__ == "__main__":
     if sys.argv[1:2] == [WORKER_OPTION]:

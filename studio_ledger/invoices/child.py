@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from studio_ledger import WORKER_OPTION
 from studio_ledger.invoices import frames
 from studio_ledger.invoices.frames import BrokenFrameError
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from studio_ledger.invoices.limits import Limits
 
-WORKER_OPTION = "--read-foreign-files"
-"""What the frozen program is started with to become a reading child."""
 OUT_OF_MEMORY = 77
 """The exit code of a child that could not get the memory it asked for."""
 LARGEST_PICTURE = 160_000_000

@@ -16,11 +16,11 @@ def pictures_of(data: bytes, name: str) -> tuple[QImage, ...]:
     photo = _photo(data)
     if photo is not None:
         return (photo,)
-    from studio_ledger.invoices import page_pictures  # noqa: PLC0415 - loads the PDF engine: not at start
+    from studio_ledger.invoices.pool import POOL  # noqa: PLC0415 - not at start
 
     return tuple(
         QImage(p.rgba, p.width, p.height, p.width * 4, QImage.Format.Format_RGBA8888).copy()
-        for p in page_pictures(data, name, PAGE_DPI)
+        for p in POOL.pictures(data, name, PAGE_DPI)
     )
 
 
