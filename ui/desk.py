@@ -89,9 +89,11 @@ class Desk(QObject):
         done: Callable[[tuple[Result, ...]], None] | None = None,
         title: str = "",
         failed: Callable[[LedgerError], None] | None = None,
+        *,
+        at_once: int = 1,
     ) -> Task:
         """Do work on each item with a progress sheet; after a cancel `done` gets what was finished."""
-        return self.tasks.run_many(items, work, done, failed or self.complain, title=title)
+        return self.tasks.run_many(items, work, done, failed or self.complain, title=title, at_once=at_once)
 
     def go(self, page_name: str, **arguments: object) -> None:
         """Show a page: home, inbox, entry, signing, vouchers, grants, budget, report or settings."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -135,21 +136,14 @@ class Tasks(QObject):
         failed: Callable[[LedgerError], None] | None = None,
         *,
         title: str = "",
+        at_once: int = 1,
     ) -> Task:
-        """Run `work` on each item in turn with progress; after a cancel `done` gets what was finished."""
+        """Run `work` on each item with progress, `at_once` of them side by side.
+
+        `done` gets the results in the items' order; after a cancel those that were finished.
+        """
         task = Task(title, can_cancel=True)
-
-        def all_of_them() -> tuple[Result, ...]:
-            results: list[Result] = []
-            for count, item in enumerate(items):
-                if task.cancelled:
-                    break
-                task.progressed.emit(count, len(items), str(getattr(item, "name", item)))
-                results.append(work(item))
-            task.progressed.emit(len(results), len(items), "")
-            return tuple(results)
-
-        return self._start(task, all_of_them, done, failed)
+        return self._start(task, lambda: _each(task, items, work, at_once), done, failed)
 
     def wait(self, milliseconds: int = 5000) -> bool:
         """Wait until no task runs; for closing and for tests."""
@@ -177,6 +171,28 @@ class Tasks(QObject):
         task.over = True
         self._running.discard(task)
         self.ended.emit(task)
+
+
+def _each(
+    task: Task, items: Sequence[Item], work: Callable[[Item], Result], at_once: int
+) -> tuple[Result, ...]:
+    results: dict[int, Result] = {}
+    places = iter(range(len(items)))
+    under_way: dict[Future[Result], int] = {}
+    with ThreadPoolExecutor(at_once) as hands:
+        while True:
+            while len(under_way) < at_once and not task.cancelled:
+                place = next(places, None)
+                if place is None:
+                    break
+                task.progressed.emit(len(results), len(items), str(getattr(items[place], "name", items[place])))
+                under_way[hands.submit(work, items[place])] = place
+            if not under_way:
+                break
+            for finished in wait(under_way, return_when=FIRST_COMPLETED).done:
+                results[under_way.pop(finished)] = finished.result()
+    task.progressed.emit(len(results), len(items), "")
+    return tuple(results[place] for place in sorted(results))
 
 
 class _Reply(QObject):

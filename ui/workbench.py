@@ -113,23 +113,12 @@ class Workbench(QWidget):
         if not any(entry.name == "inbox" for entry in self.entries):
             self.complain(self.tr("只有财务可以放入票据。请把文件交给财务。"))
             return
-        desk = self.desk
-        desk.run_many(
-            paths,
-            lambda path: desk.workspace.add_to_inbox(desk.session, path),
-            self._taken,
-            title=self.tr("读取票据"),
-        )
+        self.show_page("inbox", {"files": paths})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the bar of what was done at its place."""
         super().resizeEvent(event)
         self.toast.place()
-
-    def _taken(self, items: tuple[object, ...]) -> None:
-        self.desk.notifier.inbox_changed.emit()
-        self.desk.say(self.tr("已放入票据夹 {0} 个文件。").format(len(items)))
-        self.show_page("inbox")
 
     def _connect(self) -> None:
         desk = self.desk

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, Row, delete, insert, literal_column, select, update
 
-from studio_ledger.drafting.paper import paper_problems
+from studio_ledger.drafting.paper import PaperProblem, paper_problems
 from studio_ledger.errors import LedgerError
 from studio_ledger.invoices.spelling import invoice_fields, read_stored_invoice
 from studio_ledger.ledger.bounds import number_key
@@ -87,13 +87,17 @@ class InboxDesk(EvidenceDesk):
 
         Raises: BadOriginalError where a field is missing or cannot be; FileTooLargeError.
         """
-        wrong = [problem for problem in paper_problems(invoice, capitals, self.today()) if problem.stops]
+        wrong = [problem for problem in self.paper_problems(invoice, capitals) if problem.stops]
         if wrong:
             raise BadOriginalError(reason="paper", first=wrong[0].message)
         name = scan[1] if scan else f"纸质发票 {invoice.number}"
         sha256 = self.store_evidence(*scan) if scan else ""
         with self._write() as connection:
             return self._put_item(connection, session, name, sha256, (invoice,), origin=PAPER)
+
+    def paper_problems(self, invoice: Invoice, capitals: str) -> tuple[PaperProblem, ...]:
+        """Return what is missing of, or wrong with, an invoice that is being typed from paper."""
+        return paper_problems(invoice, capitals, self.today())
 
     def inbox(self) -> tuple[InboxItem, ...]:
         """Return all originals of the inbox, newest first, each with where it stands in the books."""

@@ -1,4 +1,4 @@
-"""拒收 and 退回补正 are two acts with their own record; the bureau's check counts until a newer one (会计法 art. 14)."""
+"""拒收 and 退回补正 are two acts with their own record; the newest bureau check counts (会计法 art. 14)."""
 
 import datetime as dt
 from dataclasses import replace

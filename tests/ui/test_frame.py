@@ -243,6 +243,7 @@ def test_that_dropped_files_go_to_the_inbox(window, qtbot, tmp_path):
     copy, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     window.dropEvent(QDropEvent(QPointF(5, 5), copy, data, button, none))
     qtbot.waitUntil(lambda: window.bench.page().name == "inbox", timeout=10000)
+    qtbot.waitUntil(lambda: not window.bench.desk.tasks.running, timeout=10000)
     assert [item.name for item in window.workspace.inbox()] == ["x.txt"]
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from reports.specimen_invoice import Specimen, write_xml
 from studio_ledger.model.invoice import InvoiceLine, Party
@@ -79,8 +79,8 @@ def an_invoice(folder, *, last=1):
 
 
 def test_that_an_empty_inbox_says_where_files_come_from(clerk):
-    assert clerk.page.stack.currentIndex() == 0
-    assert "微信" in clerk.page.empty.text.text()
+    assert clerk.page.view.parts.currentIndex() == 0
+    assert "微信" in clerk.page.view.empty.text.text()
 
 
 def test_that_a_dropped_folder_is_walked_and_read(clerk, tmp_path):
@@ -131,7 +131,7 @@ def test_that_a_used_file_leaves_the_list_of_unused_ones(clerk, school, tmp_path
     clerk.page.changed()
     clerk.settle()
     assert clerk.rows() == ()
-    clerk.page.shown.set_value("used")
+    clerk.page.view.shown.set_value("used")
     assert [row.use for row in clerk.rows()] == [Use.USED]
 
 
@@ -169,8 +169,8 @@ def test_that_an_invoice_without_picture_is_drawn(clerk, tmp_path):
     clerk.drop(an_invoice(tmp_path))
     clerk.page.table.selectRow(0)
     clerk.settle()
-    assert clerk.page.viewer.canvas.highlight("seller")
-    assert not clerk.page.viewer.canvas.highlight("nothing")
+    assert clerk.page.inspector.viewer.canvas.highlight("seller")
+    assert not clerk.page.inspector.viewer.canvas.highlight("nothing")
 
 
 def test_that_the_page_fits_the_smallest_screen(clerk):
@@ -186,9 +186,10 @@ def test_that_an_invoice_claimed_before_leads_to_its_voucher(clerk, school, tmp_
     other = tmp_path / "另存.xml"
     other.write_bytes(an_invoice(tmp_path).read_bytes() + b"\n")
     clerk.drop(other)
-    clerk.page.shown.set_value("all")
-    places = [place for place, row in enumerate(clerk.rows()) if row.use is Use.TWICE and row.link]
+    clerk.page.view.shown.set_value("all")
+    places = [place for place, row in enumerate(clerk.rows()) if row.use is Use.TWICE]
     clerk.page.table.selectRow(places[0])
-    assert not clerk.page.merge_button.isEnabled()
-    clerk.page.show_voucher()
+    assert not clerk.page.view.merge_button.isEnabled()
+    [look, *_] = clerk.page.inspector.findChildren(QPushButton, "openTwin")
+    clerk.qtbot.mouseClick(look, Qt.MouseButton.LeftButton)
     assert clerk.gone[-1] == ("vouchers", {"voucher": voucher})

@@ -1,4 +1,4 @@
-"""票据夹: every file of evidence that has not been claimed yet, read as soon as it is dropped."""
+"""票据夹: every original that has not been claimed yet, read as soon as it is dropped."""
 
 from __future__ import annotations
 
@@ -8,35 +8,32 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from studio_ledger.model.clock import SHANGHAI
 from studio_ledger.model.money import Money
-from ui.pages.inbox_intake import MOST_FILES, Outcome, files_in, pasted, summary, take_in
-from ui.pages.inbox_rows import InboxRow, Use, inbox_columns, inbox_rows, remark
+from ui.dialogs.intake_outcomes import OutcomesDialog
+from ui.pages.inbox_deeds import InboxDeeds
+from ui.pages.inbox_intake import MOST_FILES, Outcome, files_in, pasted, summary, take_all
+from ui.pages.inbox_layout import InboxLayout
+from ui.pages.inbox_rows import CLAIMABLE, SHOWN, InboxRow, Use, inbox_rows, remark
 from ui.pages.page import Page
-from ui.widgets.card import Card
-from ui.widgets.combo import Combo
-from ui.widgets.empty_state import EmptyState
-from ui.widgets.evidence_viewer import EvidenceViewer
-from ui.widgets.inline_alert import InlineAlert
 from ui.widgets.page_keys import key_actions
-from ui.widgets.row_table import RowTable
-from ui.widgets.side_by_side import side_by_side
-from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtWidgets import QWidget
 
+    from studio_ledger.model.original import Stop
+    from studio_ledger.queries.rows import InboxItem
     from ui.desk import Desk
 
-SHOWN = {"open": (Use.FREE, Use.TWICE, Use.UNREAD), "used": (Use.USED,), "all": tuple(Use)}
+    Known = tuple[tuple[InboxItem, ...], tuple[Stop, ...], bool]
 
 
 class InboxPage(Page):
-    """The list at the left, the picture at the right, and the way into an expense below."""
+    """The list at the left, the picture and what is known at the right, and the way into an expense below."""
 
     name: ClassVar[str] = "inbox"
     title: ClassVar[str] = QCoreApplication.translate("InboxPage", "票据夹")
@@ -45,132 +42,114 @@ class InboxPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._rows: tuple[InboxRow, ...] = ()
+        self._outcomes: tuple[Outcome, ...] = ()
+        self._wanted = ""
         self.setAcceptDrops(True)
-        self.notice = InlineAlert("ok", "", closable=True)
-        self.notice.setObjectName("alert")
-        self.notice.hide()
-        self.table: RowTable[InboxRow] = RowTable(inbox_columns(), sortable=True)
-        self.table.setObjectName("inboxTable")
-        self.table.setAccessibleName(self.tr("票据列表"))
-        self.table.setAcceptDrops(False)
-        self.viewer = EvidenceViewer(desk, empty_text=self.tr("选中一张票据，在这里看画面。"))
-        self.empty = EmptyState(
-            "folder-open",
-            self.tr("票据夹是空的。微信里收到的发票：先“另存为”或拖出文件，再放到这里。"),
-            self.tr("添加文件…"),
-        )
-        self.note = label("", "caption", wrap=True, name="inboxNote")
+        self.deeds = InboxDeeds(desk, self)
+        self.view = InboxLayout(desk, self)
+        self.table, self.inspector, self.notice = self.view.table, self.view.inspector, self.view.notice
+        self.register = self.view.register
         self.setFocusProxy(self.table)
-        self._make_head()
-        self._make_buttons()
-        self._build()
+        for widget in self.view.head:
+            self.head.addWidget(widget, 1 if widget is self.view.counts else 0)
+        self.body.addWidget(self.view)
         self._connect()
         self._actions = self._make_actions()
 
-    def _make_head(self) -> None:
-        self.counts = label("", "caption", name="inboxCounts")
-        self.shown = Combo(self.tr("显示哪些票据"))
-        self.shown.setObjectName("inboxShown")
-        self.shown.set_choices(
-            (("open", self.tr("未用的")), ("used", self.tr("已用的")), ("all", self.tr("全部"))), "open"
-        )
-        self.add_button = button(
-            self.tr("添加文件…"), icon="file-plus", on_click=self.choose_files, hint="Ctrl+O", name="addFiles"
-        )
-        self.head.addWidget(self.counts)
-        self.head.addStretch(1)
-        self.head.addWidget(self.shown)
-        self.head.addWidget(self.add_button)
-
-    def _make_buttons(self) -> None:
-        self.remove_button = button(self.tr("移除 Del"), "quiet", on_click=self.remove, name="removeItems")
-        self.link_button = button(self.tr("看原凭证"), on_click=self.show_voucher, name="showVoucher")
-        self.each_button = button(self.tr("各生成一张 Ctrl+Enter"), on_click=self.one_each, name="oneEach")
-        self.merge_button = button(self.tr("合并为一张报销 Enter"), "primary", on_click=self.merge, name="mergeItems")
-
-    def _build(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.note, 1)
-        for one in (self.remove_button, self.link_button, self.each_button, self.merge_button):
-            buttons.addWidget(one)
-        left, right = Card(), Card()
-        left.body.addWidget(self.table, 1)
-        left.body.addLayout(buttons)
-        right.body.addWidget(self.viewer, 1)
-        split = side_by_side(left, right, (65, 35))
-        hollow = Card()
-        hollow.body.addWidget(self.empty)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(hollow)
-        self.stack.addWidget(split)
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        column.addWidget(self.notice)
-        column.addWidget(self.stack, 1)
-        self.body.addLayout(column)
-
     def _connect(self) -> None:
+        view = self.view
         self.table.selection_changed.connect(self._selected)
         self.table.current_row_changed.connect(lambda _: self._selected())
         self.table.activated_row.connect(lambda _: self.merge())
-        self.shown.currentIndexChanged.connect(self._filter)
-        self.empty.clicked.connect(self.choose_files)
-        self.watch(
-            self.desk.notifier.inbox_changed, self.desk.notifier.drafts_changed, self.desk.notifier.vouchers_changed
-        )
+        view.shown.currentIndexChanged.connect(self._filter)
+        view.searched.connect(self._filter)
+        view.empty.clicked.connect(self.choose_files)
+        view.add_button.clicked.connect(self.choose_files)
+        view.paper_button.clicked.connect(self.deeds.register_paper)
+        view.remove_button.clicked.connect(self.remove)
+        view.merge_button.clicked.connect(self.merge)
+        view.each_button.clicked.connect(self.one_each)
+        view.outcomes_button.clicked.connect(self.show_outcomes)
+        self.inspector.opened.connect(self.open_other)
+        self.deeds.registered.connect(lambda item: setattr(self, "_wanted", item))
+        notifier = self.desk.notifier
+        self.watch(notifier.inbox_changed, notifier.drafts_changed, notifier.vouchers_changed)
 
     def _make_actions(self) -> list[QAction]:
         table = (
             (self.tr("添加文件"), ("Ctrl+O",), self.choose_files),
             (self.tr("粘贴图片或文件"), ("Ctrl+V",), self.paste),
+            (self.tr("登记纸质发票"), ("Ctrl+T",), self.deeds.register_paper),
+            (self.tr("查找"), ("Ctrl+F",), self.view.search.setFocus),
             (self.tr("各生成一张"), ("Ctrl+Return",), self.one_each),
             (self.tr("移除"), ("Del",), self.remove),
+            (self.tr("登记查验结果"), ("Ctrl+J",), lambda: self.deeds.check(self.chosen())),
+            (self.tr("退回补正"), ("Ctrl+Shift+B",), lambda: self.deeds.send_back(self.table.current_row())),
+            (self.tr("拒收"), ("Ctrl+Shift+R",), lambda: self.deeds.refuse(self.table.current_row())),
         )
-        return key_actions(self, table)
+        actions = key_actions(self, table)
+        self.view.set_deeds(actions[-3:])
+        return actions
 
     def actions_for_keys(self) -> list[QAction]:
         """The page's keys."""
         return self._actions
 
+    def arguments(self, **arguments: object) -> None:
+        """Take `files`: paths to put in; `item`: the row to go to; `shown`: which rows to show."""
+        files = arguments.get("files")
+        if isinstance(files, list | tuple):
+            self.add_paths([path for path in files if isinstance(path, Path)])
+        self._wanted = str(arguments.get("item", ""))
+        if "shown" in arguments:
+            self.view.shown.set_value(arguments["shown"])
+
     # ---- showing -------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Read the inbox anew."""
-        workspace, session = self.desk.workspace, self.desk.session
-        studio = self.desk.studio.id if self.desk.studio is not None else ""
-        self.desk.run(lambda: inbox_rows(workspace, session, studio), self._show)
+        """Read the inbox and the register anew."""
+        workspace, deeds = self.desk.workspace, self.deeds
+        self.desk.run(lambda: (workspace.inbox(), workspace.stops(), deeds.may()), self._show)
 
-    def _show(self, rows: tuple[InboxRow, ...]) -> None:
-        self._rows = rows
-        self.stack.setCurrentIndex(1 if rows else 0)
-        open_rows = [row for row in rows if row.use is not Use.USED]
-        total = Money.total(row.amount for row in rows if row.use is Use.FREE and row.amount is not None)
-        words = self.tr("未用 {0} 张 · 合计 ¥{1}").format(len(open_rows), total.grouped)
-        self.counts.setText(words if rows else "")
-        self.shown.setVisible(bool(rows))
+    def _show(self, known: Known) -> None:
+        items, stops, may = known
+        self._rows = inbox_rows(items)
+        originals = [original for item in items for original in item.originals]
+        self.register.set_stops(stops, originals, may=may)
+        open_rows = [row for row in self._rows if row.use is not Use.USED]
+        total = Money.total(row.rest for row in open_rows if row.use in CLAIMABLE and row.rest is not None)
+        words = self.tr("未用 {0} 张 · 可报合计 ¥{1}").format(len(open_rows), total.grouped)
+        self.view.counts.setText(words if self._rows else "")
+        self.view.set_may(may)
         self._filter()
 
     def _filter(self) -> None:
-        uses = SHOWN[str(self.shown.value())]
-        self.table.set_rows(row for row in self._rows if row.use in uses)
+        shown, text = str(self.view.shown.value()), self.view.search.text()
+        self.view.show_part(shown, empty=not self._rows)
+        rows = [row for row in self._rows if _is_shown(row, shown) and row.holds(text)]
+        self.table.set_rows(rows)
+        self._go_to_wanted()
         self._selected()
 
+    def _go_to_wanted(self) -> None:
+        """Make the row current that somebody asked for, once it is there."""
+        if not self._wanted:
+            return
+        places = [place for place, row in enumerate(self.table.rows()) if row.id == self._wanted]
+        if places:
+            self._wanted = ""
+            self.table.set_current(places[0])
+
     def _selected(self) -> None:
-        chosen = self.chosen()
-        current = self.table.current_row()
-        looked_at = chosen or ((current,) if current is not None else ())
-        self.viewer.set_evidence([row.evidence for row in looked_at])
-        if current is not None:
-            self.viewer.show_file(current.item.sha256)
-        claimable = [row for row in chosen if row.use in (Use.FREE, Use.UNREAD)]
-        may = self._may_submit()
-        for one in (self.merge_button, self.each_button):
-            one.setVisible(may)
-            one.setEnabled(bool(claimable))
-        self.each_button.setVisible(may and len(claimable) > 1)
-        self.remove_button.setEnabled(bool(chosen) and not self.desk.workspace.read_only)
-        self.link_button.setVisible(current is not None and bool(current.link))
-        self.note.setText(remark(chosen, current))
+        chosen, current = self.chosen(), self.table.current_row()
+        self.inspector.show_rows(chosen, current)
+        claimable = [row for row in chosen if row.use in CLAIMABLE]
+        view, may = self.view, self._may_submit()
+        view.merge_button.setVisible(may)
+        view.merge_button.setEnabled(bool(claimable))
+        view.each_button.setVisible(may and len(claimable) > 1)
+        view.remove_button.setEnabled(bool(chosen) and not self.desk.workspace.read_only)
+        view.note.setText(remark(chosen, current))
 
     def chosen(self) -> tuple[InboxRow, ...]:
         """The selected rows."""
@@ -178,9 +157,7 @@ class InboxPage(Page):
 
     def _may_submit(self) -> bool:
         workspace, studio = self.desk.workspace, self.desk.studio
-        return (
-            studio is not None and not workspace.read_only and workspace.may(self.desk.session, "submit", studio.id)
-        )
+        return studio is not None and not workspace.read_only and workspace.may(self.desk.session, "submit", studio.id)
 
     # ---- taking in -----------------------------------------------------------------------
 
@@ -192,32 +169,28 @@ class InboxPage(Page):
 
     def paste(self) -> None:
         """Put in what is on the clipboard."""
-        self.add_paths(pasted(QGuiApplication.clipboard().mimeData(), dt.datetime.now(SHANGHAI)))
+        self.add_paths(pasted(QGuiApplication.clipboard().mimeData(), dt.datetime.now(SHANGHAI)), "paste")
 
-    def add_paths(self, paths: Sequence[Path]) -> None:
+    def add_paths(self, paths: Sequence[Path], origin: str = "") -> None:
         """Put these files, and those in these folders, into the inbox."""
         files = files_in(paths)
         if not files:
             return
         if len(files) > MOST_FILES:
             words = self.tr("一次最多放入 {0} 个文件，这里有 {1} 个。请分几次。")
-            self._say("error", words.format(MOST_FILES, len(files)))
+            self.view.say("error", words.format(MOST_FILES, len(files)))
             return
-        workspace, session = self.desk.workspace, self.desk.session
-        self.desk.run_many(
-            files,
-            lambda path: take_in(workspace, session, path),
-            lambda outcomes: self._taken(outcomes, len(files)),
-            self.tr("读取票据"),
-        )
+        take_all(self.desk, files, origin, lambda outcomes: self._taken(outcomes, len(files)), self.tr("读取票据"))
 
     def _taken(self, outcomes: tuple[Outcome, ...], wanted: int) -> None:
-        self._say(*summary(outcomes, wanted))
+        self._outcomes = outcomes
+        self.view.say(*summary(outcomes, wanted), outcomes=len(outcomes) > 1)
+        self._wanted = next((one.item.id for one in outcomes if one.item is not None), "")
         self.desk.notifier.inbox_changed.emit()
 
-    def _say(self, kind: str, text: str) -> None:
-        self.notice.set_alert(kind, text)
-        self.notice.show()
+    def show_outcomes(self) -> None:
+        """Show what became of each file of the last batch."""
+        OutcomesDialog.show_all(self._outcomes, self)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders may be dropped anywhere on the page."""
@@ -234,7 +207,7 @@ class InboxPage(Page):
     # ---- going on ------------------------------------------------------------------------
 
     def _claimable(self) -> list[str]:
-        return [row.id for row in self.chosen() if row.use in (Use.FREE, Use.UNREAD)] if self._may_submit() else []
+        return [row.id for row in self.chosen() if row.use in CLAIMABLE] if self._may_submit() else []
 
     def merge(self) -> None:
         """Make one expense of what is selected."""
@@ -278,12 +251,22 @@ class InboxPage(Page):
         self.desk.notifier.inbox_changed.emit()
         self.desk.say(self.tr("已从票据夹移除 {0} 个文件。").format(count))
 
-    def show_voucher(self) -> None:
-        """Open the voucher that has this invoice."""
-        current = self.table.current_row()
-        if current is None or not current.link:
-            return
-        if current.in_draft:
-            self.desk.go("entry", draft=current.link)
+    def open_other(self, page: str, target: str) -> None:
+        """Open the voucher, the draft or the other original that a sentence names."""
+        if page == "item":
+            self._wanted = target
+            self.view.search.clear()
+            self.view.shown.set_value("all")
+            self._filter()
+        elif page == "draft":
+            self.desk.go("entry", draft=target)
         else:
-            self.desk.go("vouchers", voucher=current.link)
+            self.desk.go("vouchers", voucher=target)
+
+
+def _is_shown(row: InboxRow, shown: str) -> bool:
+    if shown == "doubled":
+        return row.is_doubled
+    if shown == "unchecked":
+        return row.is_unchecked
+    return row.use in SHOWN.get(shown, ())

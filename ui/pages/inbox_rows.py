@@ -1,4 +1,4 @@
-"""The rows of the inbox: what was read of each file, and whether it may still be claimed."""
+"""The rows of the inbox: what was read of each original, and whether it may still be claimed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from studio_ledger.model.clock import SHANGHAI
 from studio_ledger.model.money import Money
-from studio_ledger.queries.rows import InboxItem, VoucherFilter
+from studio_ledger.model.original import CHECK_NAMES, CheckResult, StopKind
+from studio_ledger.queries.standing import Likeness
 from ui.widgets.evidence_viewer import Evidence
 from ui.widgets.invoice_paper import short_title
 from ui.widgets.row_table import Column
@@ -19,36 +19,45 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from studio_ledger.workspace import Session, Workspace
+    from studio_ledger.queries.rows import InboxItem
+    from studio_ledger.queries.standing import Standing
 
 
 class Use(StrEnum):
-    """Whether a file may still be claimed."""
+    """Whether an original may still be claimed."""
 
     FREE = "free"
+    PART = "part"
     USED = "used"
     TWICE = "twice"
+    HELD = "held"
     UNREAD = "unread"
+
+
+CLAIMABLE = (Use.FREE, Use.PART, Use.UNREAD)
+SHOWN = {
+    "open": (Use.FREE, Use.PART, Use.TWICE, Use.HELD, Use.UNREAD),
+    "used": (Use.USED,),
+    "unread": (Use.UNREAD,),
+    "all": tuple(Use),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One file as the list shows it. `link` is the id of the voucher (or draft) that has the invoice already."""
+    """One original as the list shows it."""
 
     id: str
     item: InboxItem
     use: Use
     state: str
-    link: str = ""
-    linked: str = ""
-    """What that voucher is called."""
-    in_draft: bool = False
 
     @property
     def kind(self) -> str:
-        """The Chinese name of what it is."""
+        """The Chinese name of what it is; paper is named first."""
+        paper = _tr("纸质·") if self.item.origin == "paper" else ""
         if self.item.invoices:
-            return short_title(self.item.invoices[0].kind)
+            return paper + short_title(self.item.invoices[0].kind)
         return self.item.name.rpartition(".")[2].upper() or _tr("文件")
 
     @property
@@ -77,75 +86,109 @@ class InboxRow:
         return Money.total(totals) if totals else None
 
     @property
-    def added(self) -> str:
-        """When it came in."""
-        return f"{self.item.added_at.astimezone(SHANGHAI):%m-%d %H:%M}"
+    def rest(self) -> Money | None:
+        """What may still be claimed of them."""
+        rests = [standing.rest for standing in self.item.standings if standing.rest is not None]
+        return Money.total(rests) if rests else self.amount
+
+    @property
+    def check(self) -> str:
+        """What the tax bureau's page said, as far as anybody looked."""
+        if not self.item.invoices:
+            return ""
+        checks = [standing.check for standing in self.item.standings]
+        worst = [one for one in checks if one is not None and one.result is not CheckResult.SAME]
+        if worst:
+            return CHECK_NAMES[worst[0].result]
+        if not checks or None in checks:
+            return _tr("未查验")
+        return f"{CHECK_NAMES[CheckResult.SAME]} {checks[0].checked_on:%m-%d}" if checks[0] else ""
+
+    @property
+    def is_doubled(self) -> bool:
+        """Whether something else is, or looks like, the same invoice."""
+        return any(standing.twins for standing in self.item.standings) and self.use is not Use.USED
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether an invoice of it was never looked up at the bureau's page."""
+        return any(standing.check is None for standing in self.item.standings)
 
     @property
     def evidence(self) -> Evidence:
         """The file for the viewer."""
         return Evidence(self.item.sha256, self.item.name, self.item.invoices)
 
+    def holds(self, text: str) -> bool:
+        """Whether a text stands in it: seller, number, file, goods or total."""
+        words = [self.item.name]
+        for one in self.item.invoices:
+            words += [one.seller.name, one.buyer.name, one.number, one.code, str(one.total or "")]
+            words += [line.item for line in one.lines]
+        there = " ".join(words).casefold()
+        return all(word in there for word in text.casefold().split())
+
 
 def inbox_columns() -> tuple[Column, ...]:
     """The columns of the list."""
     return (
-        Column(_tr("类型"), lambda row: row.kind, width=86),
-        Column(_tr("开票日期"), lambda row: row.date, width=92),
+        Column(_tr("类型"), lambda row: row.kind, width=96),
+        Column(_tr("开票日期"), lambda row: row.date, width=90),
         Column(_tr("销售方 / 文件"), lambda row: row.seller),
-        Column(_tr("号码"), lambda row: row.number, width=106),
-        Column(_tr("金额"), lambda row: row.amount, numeric=True, width=92),
-        Column(_tr("状态"), lambda row: row.state, width=92),
-        Column(_tr("放入时间"), lambda row: row.added, width=106),
+        Column(_tr("号码"), lambda row: row.number, width=98),
+        Column(_tr("金额"), lambda row: row.amount, numeric=True, width=88),
+        Column(_tr("状态"), lambda row: row.state, width=132),
+        Column(_tr("查验"), lambda row: row.check, width=84),
     )
 
 
 def remark(chosen: Sequence[InboxRow], current: InboxRow | None) -> str:
     """Return what is to be said of the selection: its sum, or what is wrong with the one file."""
     if len(chosen) > 1:
-        total = Money.total(row.amount for row in chosen if row.amount is not None)
-        return _tr("已选 {0} 张，合计 ¥{1}").format(len(chosen), total.grouped)
-    if current is None:
-        return ""
-    if current.item.error:
-        return current.item.error
-    if current.use is Use.TWICE and current.linked:
-        return _tr("这张发票已在{0}中报销过，不能再报。").format(current.linked)
-    return "；".join(warning.message for invoice in current.item.invoices for warning in invoice.warnings[:2])
+        total = Money.total(row.rest for row in chosen if row.rest is not None)
+        return _tr("已选 {0} 张，可报合计 ¥{1}").format(len(chosen), total.grouped)
+    return current.item.error if current is not None else ""
 
 
-def inbox_rows(workspace: Workspace, session: Session, studio: str) -> tuple[InboxRow, ...]:
-    """Return the rows, newest first."""
-    drafts = {draft.id for draft in workspace.drafts(session)}
-    numbers = {row.id: row.number for row in workspace.vouchers(VoucherFilter(studio=studio or None)).rows}
-    items = workspace.inbox()
-    first: dict[str, InboxItem] = {}
-    for item in reversed(items):
-        for invoice in item.invoices:
-            first.setdefault(invoice.identity or item.sha256, item)
-        first.setdefault(item.sha256, item)
-    return tuple(_row(item, drafts, numbers, first) for item in items)
+def inbox_rows(items: Sequence[InboxItem]) -> tuple[InboxRow, ...]:
+    """Return the rows in the items' order."""
+    return tuple(InboxRow(item.id, item, *_use(item)) for item in items)
 
 
-def _row(item: InboxItem, drafts: set[str], numbers: dict[str, str], first: dict[str, InboxItem]) -> InboxRow:
+def _use(item: InboxItem) -> tuple[Use, str]:
+    """Whether it may be claimed, and what the list says of it."""
+    if item.used_in == "draft":
+        return Use.USED, _tr("在草稿中")
+    held = next((one for one in item.standings if one.is_held), None)
+    if held is not None:
+        return Use.HELD, _held(held)
+    rest = Money.total(one.rest for one in item.standings if one.is_part and one.rest is not None)
+    if rest:
+        return Use.PART, _tr("余 {0} 可报").format(rest.grouped)
     if item.used_by:
-        number = numbers.get(item.used_by, "")
-        words = _tr("已用于 {0}").format(number) if number else _tr("已提交")
-        drafted = item.used_by in drafts
-        return InboxRow(
-            item.id, item, Use.USED, _tr("在草稿中") if drafted else words, item.used_by, number, in_draft=drafted
-        )
+        return Use.USED, _submitted(item)
     if item.error:
-        return InboxRow(item.id, item, Use.UNREAD, _tr("读不出"))
-    if item.duplicate_of:
-        ids = {number: key for key, number in numbers.items() if number}
-        link = ids.get(item.duplicate_of, item.duplicate_of if item.duplicate_of in numbers else "")
-        linked = _tr("{0} 号凭证").format(numbers[link]) if numbers.get(link) else _tr("一张已提交的凭证")
-        return InboxRow(item.id, item, Use.TWICE, _tr("已报销过"), link, linked)
-    if first[item.sha256].id != item.id:
-        return InboxRow(item.id, item, Use.TWICE, _tr("重复文件"))
-    same = [first[i.identity] for i in item.invoices if i.identity and first[i.identity].id != item.id]
-    return InboxRow(item.id, item, Use.FREE, _tr("未用·同号") if same else _tr("未用"))
+        return Use.UNREAD, _tr("读不出")
+    return (Use.TWICE, _tr("已报销过")) if item.duplicate_of else (Use.FREE, _free(item))
+
+
+def _submitted(item: InboxItem) -> str:
+    if item.used_number:
+        return _tr("已用于 {0} 号").format(item.used_number)
+    return _tr("凭证已退回") if item.used_in in {"returned", "withdrawn"} else _tr("已提交")
+
+
+def _held(standing: Standing) -> str:
+    if standing.stop is not None:
+        return _tr("已拒收") if standing.stop.kind is StopKind.REFUSED else _tr("退回补正中")
+    return _tr("查验不符")
+
+
+def _free(item: InboxItem) -> str:
+    why = {twin.why for standing in item.standings for twin in standing.twins}
+    if why & {Likeness.IDENTITY, Likeness.FILE}:
+        return _tr("未用·同号")
+    return _tr("未用·疑似重复") if why else _tr("未用")
 
 
 def _tr(text: str) -> str:

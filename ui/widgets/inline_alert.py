@@ -55,7 +55,11 @@ class InlineAlert(QFrame):
 
     def add_action(self, text: str, action: Callable[[], object]) -> None:
         """Offer something to do about it."""
-        self._row.insertWidget(self._row.count() - 1, button(text, on_click=action), 0, Qt.AlignmentFlag.AlignVCenter)
+        self.add_widget(button(text, on_click=action))
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put something to press before the closing button."""
+        self._row.insertWidget(self._row.count() - 1, widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _close(self) -> None:
         self.hide()
