@@ -166,6 +166,8 @@ def _write(workspace: Workspace, options: argparse.Namespace, out: Path, suffix:
         return _write_sheets(workspace, options, out, suffix)
     studio, year = _studio_and_year(options)
     workspace.studio(studio)
+    if options.name == "suspicions":
+        return write(workspace.audit_statement(studio, year), out)
     return write(workspace.annual_statement(studio, year), out)
 
 

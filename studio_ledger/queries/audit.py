@@ -16,7 +16,7 @@ from studio_ledger.storage import tables as t
 from studio_ledger.storage.audit import suspicion_answer, violation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Set
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +87,23 @@ def overdue_todo(connection: Connection, studio: str, today: dt.date) -> Todo:
         )
     ).one()
     return Todo("violation", f"{count} 项违规整改已超期", count, Money(fen), _day(oldest or ""), "audit")
+
+
+def numbers(connection: Connection, vouchers: Set[str]) -> dict[str, str]:
+    """Return voucher id → ``2020-0012``, or its purpose before posting."""
+    document = t.document.c
+    rows = connection.execute(
+        select(document.id, document.year, document.number, document.title).where(document.id.in_(vouchers))
+    )
+    return {row.id: f"{row.year}-{row.number:04d}" if row.number else row.title for row in rows}
+
+
+def posted_numbers(connection: Connection, studio: str) -> dict[str, str]:
+    """Return ``2020-0012`` → voucher id of a studio's posted vouchers: how a person names them."""
+    document = t.document.c
+    rows = connection.execute(
+        select(document.id, document.year, document.number).where(
+            document.kind == "voucher", document.studio == studio, document.number > 0
+        )
+    )
+    return {f"{row.year}-{row.number:04d}": row.id for row in rows}

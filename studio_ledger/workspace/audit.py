@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from studio_ledger.audit.suspicions import Suspicion, find_suspicions
+from studio_ledger.audit.suspicions import WEIGHT_NAMES, Suspicion, find_suspicions
 from studio_ledger.audit.thresholds import Thresholds, Unseen, load_thresholds
 from studio_ledger.ledger import journal
 from studio_ledger.log.canonical import clean_text
+from studio_ledger.model.clock import SHANGHAI
+from studio_ledger.model.school_books import FOUND_BY, VIOLATION_STATES
 from studio_ledger.queries import audit, audit_books
+from studio_ledger.statements.annual import header
+from studio_ledger.statements.audit_figures import AuditStatement, SuspicionLine, UnseenLine, ViolationLine
+from studio_ledger.statements.enrolment import log_head
 from studio_ledger.workspace.base import Session, new_id
 from studio_ledger.workspace.reading import ReadingDesk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from studio_ledger.model.school_books import Violation
     from studio_ledger.queries.audit import Answer
@@ -97,10 +102,40 @@ class AuditDesk(ReadingDesk):
         }
         self._audit_act(session, "suspicion_answer", data, password, form_id or new_id())
 
+    def audit_statement(self, studio_id: str, year: int = 0, *, whole_school: bool = False) -> AuditStatement:
+        """Return what is to be put on paper: of a studio's year, of all its years (year 0), or of the whole school.
+
+        Raises: UnknownStudioError.
+        """
+        studio = self.studio(studio_id)
+        names = {one.id: one.name for one in self.studios()}
+        place, when = ("", 0) if whole_school else (studio_id, year)
+        found = self.suspicions(place, when)
+        with self._read() as connection:
+            register = audit.violations(connection, place)
+            numbers = audit.numbers(connection, {voucher for entry in register for voucher in entry.vouchers})
+            head = log_head(connection, self.ledger_id)
+        scope = "全校各工作室" if whole_school else f"{studio.name} " + (f"{year} 年度" if year else "各年度")
+        return AuditStatement(
+            header=header(studio, year or self.today().year, self.now(), head, final=True),
+            scope=scope,
+            suspicions=tuple(_suspicion_line(one, names) for one in found),
+            violations=tuple(_violation_line(entry, names, numbers) for entry in register),
+            unseen=tuple(
+                UnseenLine(one.kind, one.title, one.why, "录入时拦截" if one.at_entry else "人工核对")
+                for one in self.unseen()
+            ),
+        )
+
     def violations(self, studio: str = "") -> tuple[Violation, ...]:
         """Return the register of violations; what is due first stands first."""
         with self._read() as connection:
             return audit.violations(connection, studio)
+
+    def voucher_numbers(self, studio: str) -> dict[str, str]:
+        """Return the numbers of a studio's posted vouchers (``2020-0012``) with their ids."""
+        with self._read() as connection:
+            return audit.posted_numbers(connection, studio)
 
     def record_violation(self, session: Session, violation: Violation, form_id: str = "") -> str:
         """Enter a violation into the register. Raises: BadAuditError, NotPermittedError."""
@@ -145,3 +180,44 @@ class AuditDesk(ReadingDesk):
             if data.get("proof"):
                 self._demand_evidence(connection, data["proof"])
             self._act(connection, session, kind, data, act_id=act_id, key=key)
+
+
+def _suspicion_line(asked: AskedSuspicion, names: Mapping[str, str]) -> SuspicionLine:
+    one = asked.suspicion
+    newest = asked.answers[0] if asked.answers else None
+    return SuspicionLine(
+        weight=WEIGHT_NAMES[one.weight],
+        kind=one.kind,
+        title=one.title,
+        studio=names.get(one.studio, one.studio),
+        year=one.year,
+        why=one.why,
+        figures="；".join(f"{name} {value}" for name, value in one.figures.items()),
+        vouchers="、".join(number for _, number in one.vouchers),
+        amount=one.amount,
+        clears=one.clears,
+        answer=asked.answer,
+        answered_by=f"{newest.person} {newest.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if newest else "",
+        source=one.source,
+    )
+
+
+def _violation_line(entry: Violation, names: Mapping[str, str], numbers: Mapping[str, str]) -> ViolationLine:
+    return ViolationLine(
+        state=VIOLATION_STATES[entry.state],
+        studio=names.get(entry.studio, entry.studio),
+        what=entry.what,
+        rule=entry.rule,
+        vouchers="、".join(numbers.get(voucher, voucher) for voucher in entry.vouchers),
+        amount=entry.amount,
+        claw_back=entry.claw_back,
+        returned=entry.returned,
+        found_by=FOUND_BY[entry.found_by],
+        found_on=entry.found_on,
+        due_on=entry.due_on,
+        measures=entry.measures,
+        mended_on=entry.mended_on,
+        proof=entry.proof_name,
+        closed_on=entry.closed_on,
+        closed_by=entry.closed_by,
+    )

@@ -15,6 +15,8 @@ CHIP_NAMES: dict[str, str] = {
     **{state.value: name for state, name in STATE_NAMES.items()},
     "reversal": "红字冲销", "inbox": "票据夹", "grant": "到账", "budget": "预算", "close": "年结",
     "pass": "通过", "warn": "需说明", "block": "不能提交",
+    "high": "高", "middle": "中", "low": "低",
+    "violation": "整改", "open": "待整改", "mended": "待销号", "closed": "已销号",
 }  # fmt: skip
 """What each status is called."""
 
