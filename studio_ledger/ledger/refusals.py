@@ -111,3 +111,9 @@ class BadStatementError(LedgerError):
     """A bank statement, or a tick on one of its lines, that cannot stand; `reason` picks the sentence."""
 
     code = "ledger.bad_statement"
+
+
+class BadOpeningError(LedgerError):
+    """Old books that cannot be taken over as they stand; `reason` picks the sentence, `row` the row."""
+
+    code = "ledger.bad_opening"

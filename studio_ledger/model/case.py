@@ -115,8 +115,8 @@ class Labour:
     pre_tax: Money | None = None
     tax: Money | None = None
     after_tax: Money | None = None
-    earlier_gross: Money = Money()
-    earlier_tax: Money = Money()
+    earlier_gross: Money = field(default_factory=Money)
+    earlier_tax: Money = field(default_factory=Money)
 
 
 @dataclass(frozen=True, slots=True)

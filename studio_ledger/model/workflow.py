@@ -47,6 +47,7 @@ STEP_ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "request_rules": (Role.FINANCE,),
     "request": (Role.FINANCE, Role.HOST),
     "advance": (Role.FINANCE,),
+    "opening": (Role.FINANCE,),
     "close_hold": (Role.FINANCE,),
     "pay": (Role.FINANCE,),
     "payee": (Role.FINANCE,),

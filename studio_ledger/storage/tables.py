@@ -14,6 +14,7 @@ from studio_ledger.storage.bank import BANK
 from studio_ledger.storage.columns import fen, integer, table, text
 from studio_ledger.storage.fees import FEES
 from studio_ledger.storage.invoices import invoice_check, invoice_stop, working_copy
+from studio_ledger.storage.opening import OPENING
 from studio_ledger.storage.payees import PAYEES, secret
 from studio_ledger.storage.spending import SPENDING
 
@@ -258,6 +259,7 @@ PROJECTIONS = (
     *SPENDING,
     *PAYEES,
     *FEES,
+    *OPENING,
     *BANK,
     *AUDIT,
 )

@@ -31,6 +31,7 @@ from studio_ledger.workspace.audit import AuditDesk
 from studio_ledger.workspace.bank import BankDesk
 from studio_ledger.workspace.base import Session, new_id
 from studio_ledger.workspace.invoices import InvoiceDesk
+from studio_ledger.workspace.opening import OpeningDesk
 from studio_ledger.workspace.payees import PayeeDesk
 from studio_ledger.workspace.proof import ProofDesk, TargetExistsError
 from studio_ledger.workspace.setup import LedgerSetup, PersonSetup, SetupError, TermSetup, check_setup
@@ -66,7 +67,7 @@ def default_keys(ledger: Path) -> Path:
     return Path(named) if named else Path(platformdirs.user_data_dir("studio-ledger", appauthor=False)) / "keys"
 
 
-class Workspace(AuditDesk, BankDesk, PayeeDesk, InvoiceDesk, ProofDesk):
+class Workspace(AuditDesk, BankDesk, OpeningDesk, PayeeDesk, InvoiceDesk, ProofDesk):
     """An open ledger of one school."""
 
     @classmethod

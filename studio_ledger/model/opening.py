@@ -1,0 +1,62 @@
+"""Opening a ledger in the middle of a cycle: what came in and went out before, taken from the old books."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from studio_ledger.model.funds import Source
+from studio_ledger.model.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricIncome:
+    """Money that arrived before the opening, above zero."""
+
+    year: int
+    source: Source
+    amount: Money
+    received_on: dt.date
+    document_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricVoucher:
+    """An expense booked and signed on paper before the opening; marked 历史导入, never as signed in the program.
+
+    `number` is the old books' voucher number; the invoice's number keeps it from being claimed again.
+    """
+
+    date: dt.date
+    number: str
+    category: str
+    source: Source
+    purpose: str
+    payee: str
+    amount: Money
+    invoice: str = ""
+    invoice_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningAsset:
+    """A fixed asset bought before the opening, as it stands on the school's register."""
+
+    name: str
+    card: str
+    amount: Money
+    acquired_on: dt.date
+    keeper: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """All of it, up to and including `as_of`; both sign it as it stands."""
+
+    id: str
+    studio: str
+    as_of: dt.date
+    incomes: tuple[HistoricIncome, ...] = ()
+    vouchers: tuple[HistoricVoucher, ...] = ()
+    assets: tuple[OpeningAsset, ...] = ()

@@ -1,0 +1,92 @@
+"""Use cases of opening in the middle of a cycle: take the old books over, and show what was taken."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from studio_ledger.ledger import apply_opening
+from studio_ledger.ledger.refusals import BadOpeningError
+from studio_ledger.model.funds import Source
+from studio_ledger.model.money import Money
+from studio_ledger.model.opening import HistoricVoucher, OpeningAsset
+from studio_ledger.storage import opening as o
+from studio_ledger.workspace.reading import ReadingDesk
+
+if TYPE_CHECKING:
+    from studio_ledger.model.opening import Opening
+    from studio_ledger.workspace.base import Session
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricRow:
+    """An expense of the old books as it stands in the ledger."""
+
+    opening: str
+    line: int
+    voucher: HistoricVoucher
+
+
+class OpeningDesk(ReadingDesk):
+    """The old books."""
+
+    def check_opening(self, opening: Opening) -> None:
+        """Refuse what could not be proposed: for a dry run.
+
+        Raises: BadOpeningError naming the row.
+        """
+        apply_opening.demand_sound(opening)
+        for row, voucher in enumerate(opening.vouchers, 1):
+            if self.policy.category(voucher.category) is None:
+                raise BadOpeningError(reason="category", row=row)
+
+    def propose_opening(self, session: Session, opening: Opening, form_id: str) -> str:
+        """Take the old books over once both have signed; whole or not at all.
+
+        Raises: BadOpeningError, NotPermittedError.
+        """
+        self.check_opening(opening)
+        with self._write() as connection:
+            self._demand_studio(connection, opening.studio)
+            data = {"document": form_id, "content": apply_opening.opening_fields(opening)}
+            self._own_act(connection, session, "opening", data, act_id=form_id)
+        return form_id
+
+    def historic(self, studio: str, year: int | None = None) -> tuple[HistoricRow, ...]:
+        """Return the expenses of the old books, oldest first (历史导入)."""
+        query = select(o.historic).where(o.historic.c.studio == studio)
+        if year is not None:
+            query = query.where(o.historic.c.year == year)
+        with self._read() as connection:
+            rows = connection.execute(query.order_by(o.historic.c.date, o.historic.c.line)).all()
+        return tuple(
+            HistoricRow(
+                row.document,
+                row.line,
+                HistoricVoucher(
+                    dt.date.fromisoformat(row.date),
+                    row.number,
+                    row.category,
+                    Source(row.source),
+                    row.purpose,
+                    row.payee,
+                    Money(row.amount_fen),
+                    row.invoice,
+                ),
+            )
+            for row in rows
+        )
+
+    def opening_assets(self, studio: str) -> tuple[OpeningAsset, ...]:
+        """Return the assets that were taken over."""
+        with self._read() as connection:
+            rows = connection.execute(select(o.opening_asset).where(o.opening_asset.c.studio == studio)).all()
+        return tuple(
+            OpeningAsset(
+                row.name, row.card, Money(row.amount_fen), dt.date.fromisoformat(row.acquired_on), row.keeper, row.place
+            )
+            for row in rows
+        )

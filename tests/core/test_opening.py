@@ -1,0 +1,108 @@
+"""A school that starts in its second year: the old books are taken over whole, signed by both, and count."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from studio_ledger.ledger.refusals import BadOpeningError
+from studio_ledger.model.funds import Source
+from studio_ledger.model.money import Money
+from studio_ledger.model.opening import HistoricIncome, HistoricVoucher, Opening, OpeningAsset
+from studio_ledger.queries.rows import VoucherFilter
+from studio_ledger.workspace import BlockedError
+from tests.builders import School, a_voucher
+
+
+@pytest.fixture
+def school(tmp_path):
+    school = School(tmp_path)
+    yield school
+    assert school.ledger.verify().ok
+    school.ledger.close()
+
+
+def an_income(yuan="40000", year=2019, source=Source.CITY):
+    return HistoricIncome(year, source, Money.yuan(yuan), dt.date(year, 3, 5), "深财〔2019〕8号")
+
+
+def an_expense(yuan="1200", number="0001", day="2019-05-06", **changes):
+    voucher = HistoricVoucher(
+        dt.date.fromisoformat(day), number, "books", Source.CITY, "购书", "深圳书城", Money.yuan(yuan), "11112222"
+    )
+    return replace(voucher, **changes)
+
+
+def an_opening(**changes):
+    asset = OpeningAsset("笔记本电脑", "TY2019-001", Money.yuan("4999"), dt.date(2019, 6, 1), "陈静", "工作室")
+    opening = Opening("", "s1", dt.date(2020, 5, 31), (an_income(),), (an_expense(),), (asset,))
+    return replace(opening, **changes)
+
+
+def opened(school, opening=None):
+    form = school.ledger.propose_opening(school.finance, opening or an_opening(), "opening-1")
+    school.sign_both(form)
+    return form
+
+
+def test_that_the_old_books_count_once_both_have_signed(school):
+    school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
+    assert school.ledger.year_figures("s1", 2019).spent == Money()
+    school.sign_both("opening-1")
+    year = school.ledger.year_figures("s1", 2019)
+    assert (year.granted, year.spent) == (Money.yuan("40000"), Money.yuan("1200"))
+    assert year.months[4] == Money.yuan("1200")
+    [row] = school.ledger.historic("s1", 2019)
+    assert row.voucher == an_expense()
+    assert school.ledger.opening_assets("s1")[0].card == "TY2019-001"
+
+
+def test_that_an_old_invoice_is_not_claimed_again(school):
+    opened(school)
+    school.fund()
+    with pytest.raises(BlockedError) as refused:
+        school.submit(a_voucher(number="11112222"))
+    assert {finding.code for finding in refused.value.findings} == {"invoice.duplicate"}
+
+
+def test_that_historic_expenses_are_no_vouchers_of_the_program(school):
+    opened(school)
+    assert school.ledger.vouchers(VoucherFilter()).rows == ()
+
+
+def test_that_leftovers_of_an_opened_year_are_carried_by_its_closing(school):
+    opened(school)
+    school.ledger.propose_close(school.finance, "s1", 2019, "close-2019", carry=True)
+    school.sign_both("close-2019")
+    assert school.ledger.leftovers("s1", 2020) == {Source.CARRIED_OVER: Money.yuan("38800")}
+
+
+@pytest.mark.parametrize(
+    ("opening", "reason", "row"),
+    [
+        (an_opening(incomes=(), vouchers=(), assets=()), "empty", None),
+        (an_opening(incomes=(an_income("0"),)), "income", "1"),
+        (an_opening(vouchers=(an_expense(), an_expense(number="0002", day="2020-06-01"))), "voucher", "2"),
+        (an_opening(vouchers=(an_expense(), an_expense())), "number_twice", "2"),
+        (an_opening(vouchers=(an_expense(), an_expense("38800.01", "0002"))), "not_covered", "2"),
+        (an_opening(vouchers=(an_expense(category="snacks"),)), "category", "1"),
+        (an_opening(assets=(OpeningAsset(" ", "", Money(), dt.date(2019, 1, 1)),)), "asset", "1"),
+    ],
+)
+def test_that_broken_rows_are_named_and_nothing_is_taken(school, opening, reason, row):
+    before = school.ledger.head()
+    with pytest.raises(BadOpeningError) as refused:
+        school.ledger.propose_opening(school.finance, opening, "opening-1")
+    assert refused.value.parameters["reason"] == reason
+    assert refused.value.parameters.get("row") == row
+    assert school.ledger.head() == before
+
+
+def test_that_a_studio_is_opened_once_unless_the_first_went_back(school):
+    school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
+    with pytest.raises(BadOpeningError):
+        school.ledger.propose_opening(school.finance, an_opening(), "opening-2")
+    school.ledger.withdraw(school.finance, "opening-1")
+    school.ledger.propose_opening(school.finance, an_opening(), "opening-2")
