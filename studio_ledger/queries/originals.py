@@ -55,13 +55,25 @@ def standings(connection: Connection, seen: Sequence[Seen], *, apart_from: str =
             Standing(
                 claimed=claimed,
                 rest=rest,
-                twins=(*twins, *peers.like(one)),
+                twins=_told_once([*twins, *peers.like(one)]),
                 check=_check(check) if check is not None else None,
                 stop=read_stop(stop, people) if stop is not None else None,
             )
         )
         peers.add(one)
     return found
+
+
+def _told_once(twins: Sequence[Twin]) -> tuple[Twin, ...]:
+    """Two forms of one look-alike, or a look-alike and the voucher that claims it, are one hint."""
+    kept: list[Twin] = []
+    hinted: set[str] = set()
+    for twin in twins:
+        key = number_key(twin.number)
+        if twin.why is not Likeness.LOOKS or key not in hinted or not key:
+            kept.append(twin)
+        hinted.add(key)
+    return tuple(kept)
 
 
 def seller_key(name: str) -> str:

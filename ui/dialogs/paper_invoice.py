@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Judge = Callable[[Invoice, str], Sequence[PaperProblem]]
 
-_NOTE_PX = 18
+_NOTE_PX = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,12 @@ class PaperDialog(FormDialog):
         self.issued = DateEdit(today=lambda: today)
         self.sums = {name: MoneyEdit() for name in ("amount", "tax", "total")}
         self.lines = PaperLines()
-        self.lines.setMinimumHeight(118)
+        self.lines.setMinimumHeight(112)
         for name, edit in (*self.edits.items(), *self.sums.items(), ("issued_on", self.issued)):
             edit.setObjectName(f"paper_{name}")
         self._fields = self._make_fields()
         self.line_note = label("", "error", wrap=True, name="paperLineNote")
+        self.line_note.setMinimumHeight(_NOTE_PX // 2)
         self._lay_out()
         self._connect()
         self.edits["number"].setFocus()
@@ -131,7 +132,7 @@ class PaperDialog(FormDialog):
             "capitals": Field(self.tr("价税合计（大写）"), self.edits["capitals"]),
         }
         for field in fields.values():
-            # The dialog must not jump at every key: there is always room for one remark.
+            # The dialog must not jump at every key: there is always room for a remark of two lines.
             field.setMinimumHeight(field.sizeHint().height() + _NOTE_PX)
         return fields
 

@@ -11,12 +11,11 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from studio_ledger.model.clock import SHANGHAI
-from studio_ledger.model.money import Money
 from ui.dialogs.intake_outcomes import OutcomesDialog
 from ui.pages.inbox_deeds import InboxDeeds
 from ui.pages.inbox_intake import MOST_FILES, Outcome, files_in, pasted, summary, take_all
 from ui.pages.inbox_layout import InboxLayout
-from ui.pages.inbox_rows import CLAIMABLE, SHOWN, InboxRow, Use, inbox_rows, remark
+from ui.pages.inbox_rows import CLAIMABLE, SHOWN, InboxRow, claimable_total, inbox_rows, remark
 from ui.pages.page import Page
 from ui.widgets.page_keys import key_actions
 
@@ -116,9 +115,8 @@ class InboxPage(Page):
         self._rows = inbox_rows(items)
         originals = [original for item in items for original in item.originals]
         self.register.set_stops(stops, originals, may=may)
-        open_rows = [row for row in self._rows if row.use is not Use.USED]
-        total = Money.total(row.rest for row in open_rows if row.use in CLAIMABLE and row.rest is not None)
-        words = self.tr("未用 {0} 张 · 可报合计 ¥{1}").format(len(open_rows), total.grouped)
+        ready = sum(row.use in CLAIMABLE for row in self._rows)
+        words = self.tr("可报 {0} 份 · 合计 ¥{1}").format(ready, claimable_total(self._rows).grouped)
         self.view.counts.setText(words if self._rows else "")
         self.view.set_may(may)
         self._filter()

@@ -36,7 +36,8 @@ def facts_of(item: InboxItem) -> tuple[Fact, ...]:
     if item.used_in == "draft":
         found.append(Fact("caption", _tr("正在一张草稿中。"), "draft", item.used_by))
     elif item.used_by:
-        found.append(Fact("caption", _voucher_words(item.used_number) + _tr("用了这份原件。"), "voucher", item.used_by))
+        words = (_voucher_words(item.used_number) + _tr("用了这份原件。")).strip()
+        found.append(Fact("caption", words, "voucher", item.used_by))
     if item.error:
         found.append(Fact("error", item.error))
     for invoice, standing in zip(item.invoices, item.standings, strict=False):
@@ -73,12 +74,12 @@ def _twin_fact(twin: Twin) -> Fact:
     if twin.why is Likeness.FILE:
         return Fact("error", _tr("与{0}是同一个文件：内容完全一样。").format(where), page, target)
     day = f"{twin.issued_on:%Y-%m-%d}" if twin.issued_on else ""
-    words = _tr("疑似与{0}重复：销售方和金额 {1} 相同，开票日期 {2} 相近，号码不同（{3}）。请核对，不一定是重复。")
+    words = _tr("疑似与{0}重复：同一销售方，同为 {1} 元，开票日期 {2}，号码不同（{3}）。请核对，不一定是重复。")
     return Fact("warn", words.format(where, twin.total.grouped, day, twin.number or _tr("无号码")), page, target)
 
 
 def _voucher_words(number: str) -> str:
-    return _tr("{0} 号凭证").format(number) if number else _tr("一张未入账的凭证")
+    return _tr(" {0} 号凭证").format(number) if number else _tr("一张未入账的凭证")
 
 
 def _seal_words(seal: Seal) -> tuple[str, str]:

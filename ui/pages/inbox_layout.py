@@ -131,7 +131,7 @@ class InboxLayout(QWidget):
         hollow.body.addWidget(self.empty)
         self.parts = QStackedWidget()
         self.parts.addWidget(hollow)
-        self.parts.addWidget(side_by_side(left, self.inspector, (66, 34)))
+        self.parts.addWidget(side_by_side(left, self.inspector, (70, 30)))
         self.parts.addWidget(self.register)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -55,9 +55,9 @@ class InboxRow:
     @property
     def kind(self) -> str:
         """The Chinese name of what it is; paper is named first."""
-        paper = _tr("纸质·") if self.item.origin == "paper" else ""
         if self.item.invoices:
-            return paper + short_title(self.item.invoices[0].kind)
+            title = short_title(self.item.invoices[0].kind)
+            return _tr("纸质{0}").format(title.removeprefix("增值税")) if self.item.origin == "paper" else title
         return self.item.name.rpartition(".")[2].upper() or _tr("文件")
 
     @property
@@ -84,12 +84,6 @@ class InboxRow:
         """The sum of the file's invoices."""
         totals = [invoice.total for invoice in self.item.invoices if invoice.total is not None]
         return Money.total(totals) if totals else None
-
-    @property
-    def rest(self) -> Money | None:
-        """What may still be claimed of them."""
-        rests = [standing.rest for standing in self.item.standings if standing.rest is not None]
-        return Money.total(rests) if rests else self.amount
 
     @property
     def check(self) -> str:
@@ -132,21 +126,31 @@ class InboxRow:
 def inbox_columns() -> tuple[Column, ...]:
     """The columns of the list."""
     return (
-        Column(_tr("类型"), lambda row: row.kind, width=96),
+        Column(_tr("类型"), lambda row: row.kind, width=100),
         Column(_tr("开票日期"), lambda row: row.date, width=90),
         Column(_tr("销售方 / 文件"), lambda row: row.seller),
         Column(_tr("号码"), lambda row: row.number, width=98),
         Column(_tr("金额"), lambda row: row.amount, numeric=True, width=88),
-        Column(_tr("状态"), lambda row: row.state, width=132),
-        Column(_tr("查验"), lambda row: row.check, width=84),
+        Column(_tr("状态"), lambda row: row.state, width=126),
+        Column(_tr("查验"), lambda row: row.check, width=90),
     )
+
+
+def claimable_total(rows: Sequence[InboxRow]) -> Money:
+    """Return what may be claimed of these rows together; two forms of one invoice count once."""
+    rests: dict[str, Money] = {}
+    for row in rows:
+        if row.use not in CLAIMABLE:
+            continue
+        for invoice, standing in zip(row.item.invoices, row.item.standings, strict=False):
+            rests.setdefault(invoice.identity or row.id, standing.rest or Money())
+    return Money.total(rests.values())
 
 
 def remark(chosen: Sequence[InboxRow], current: InboxRow | None) -> str:
     """Return what is to be said of the selection: its sum, or what is wrong with the one file."""
     if len(chosen) > 1:
-        total = Money.total(row.rest for row in chosen if row.rest is not None)
-        return _tr("已选 {0} 张，可报合计 ¥{1}").format(len(chosen), total.grouped)
+        return _tr("已选 {0} 张，可报合计 ¥{1}").format(len(chosen), claimable_total(chosen).grouped)
     return current.item.error if current is not None else ""
 
 
