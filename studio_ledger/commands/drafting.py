@@ -68,13 +68,13 @@ def _expense(text: str | None) -> Mapping[str, Any]:
 
 
 def _from_invoices(workspace: Workspace, studio: str, files: Iterable[str]) -> VoucherContent:
-    from studio_ledger.invoices import read_invoice_bytes  # noqa: PLC0415 - heavy
+    from studio_ledger.invoices.pool import POOL  # noqa: PLC0415 - heavy
 
     read = []
     for file in files:
         path = Path(file)
         data = path.read_bytes()
-        invoices = read_invoice_bytes(data, path.name)
+        invoices = POOL.read(data, path.name)
         sha256 = workspace.store_evidence(data, path.name)
         read += [(invoice, sha256, path.name) for invoice in invoices]
     if read:
