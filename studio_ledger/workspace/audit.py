@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from studio_ledger.audit.suspicions import WEIGHT_NAMES, Suspicion, find_suspicions
@@ -57,6 +58,12 @@ class AuditDesk(ReadingDesk):
             key.removeprefix(OWN_FIGURE): value for key, value in self.settings().items() if key.startswith(OWN_FIGURE)
         }
         return load_thresholds().with_own(own)
+
+    def set_own_figure(self, name: str, text: str) -> None:
+        """Keep the school's own figure of an editable threshold; empty goes back to the pack's."""
+        limit = load_thresholds().figures[name]
+        own = text if limit.editable and text.isascii() and text.isdigit() and Decimal(text) != limit.value else ""
+        self.set_setting(OWN_FIGURE + name, own)
 
     def unseen(self) -> tuple[Unseen, ...]:
         """Return the auditors' findings that no ledger can show, with the reason."""

@@ -40,6 +40,7 @@ PAGES = (
     PageEntry("grants", "ui.pages.grants:GrantsPage", "经费到账", "building-bank", "Ctrl+6"),
     PageEntry("budget", "ui.pages.budget:BudgetPage", "年度预算", "chart-bar", "Ctrl+7"),
     PageEntry("report", "ui.pages.report:ReportPage", "年度报告", "file-text", "Ctrl+8"),
+    PageEntry("audit", "ui.pages.audit:AuditPage", "疑点与整改", "shield-check", "Ctrl+0"),
     PageEntry("settings", "ui.pages.settings:SettingsPage", "设置与备份", "settings", "Ctrl+9", _NOT_AUDITORS),
 )  # fmt: skip
 """In the order of the rail."""

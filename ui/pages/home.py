@@ -58,7 +58,7 @@ class HomePage(Page):
         notifier = desk.notifier
         self.watch(
             notifier.vouchers_changed, notifier.funds_changed, notifier.drafts_changed, notifier.inbox_changed,
-            notifier.studios_changed,
+            notifier.studios_changed, notifier.audit_changed,
         )  # fmt: skip
 
     def refresh(self) -> None:
