@@ -5,26 +5,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from statistics import median
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import values
-from studio_ledger.invoices.words import Row, Run
 from studio_ledger.model.invoice import InvoiceLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from studio_ledger.invoices.columns import Columns
+    from studio_ledger.invoices.words import Row, Run
+
 _RATE = re.compile(r"\d{1,2}(?:\.\d+)?%|免税|不征税|\*{3}|出口零税率|普通零税率")
+_RATE_TAIL = re.compile(r"(-?[\d,]+\.\d{2})(\d{1,2}(?:\.\d+)?%|免税|不征税|\*{3})")
 _SUM = re.compile(r"-?[\d,]+\.\d{2}")
-_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_GLUED = re.compile(r"(-?[\d,]+\.\d{2})\s*(\d{1,2}(?:\.\d+)?%|免税|不征税|\*{3})")
-_TWO_FIGURES = re.compile(r"(-?[\d,]+(?:\.\d+)?)\s+(-?[\d,]+(?:\.\d+)?)")
+_NUMBER = re.compile(r"-?(?:\d[\d,]*)?(?:\.\d+|\d)")
 _ANOTHER_TABLE = re.compile(r"出行人|有效身份证件|运输工具种类|起运地")
 """Titles of a journey's own table, which holds names and id numbers: they are no part of an item."""
-_NAME_COLUMN = 0.2
+_SUMMING = ("小计", "合计", "总计")
 _LISTED_NAME = 0.3
-_TAX_COLUMN = 0.86
-_PRICE_COLUMN = 0.54
+_FLUSH = 0.003
+"""A text that begins this close under the start of its title stands in that column."""
 
 
 @dataclass
@@ -35,10 +37,8 @@ class _Draft:
     runs: list[Run]
     specification: str = ""
     unit: str = ""
-    figures: list[tuple[str, Run]] = field(default_factory=list)
-    amount: str = ""
+    figures: dict[str, str] = field(default_factory=dict)
     rate: str = ""
-    tax: str = ""
 
     def finished(self) -> InvoiceLine:
         """Return the line."""
@@ -49,73 +49,55 @@ class _Draft:
             unit=self.unit,
             quantity=quantity,
             unit_price=price,
-            amount=values.money(self.amount),
+            amount=values.money(self.figures.get("amount")),
             rate=values.rate(self.rate) if self.rate else "",
-            tax=values.exempt_or_money(self.tax),
+            tax=values.exempt_or_money(self.figures.get("tax")),
         )
 
     def _quantity_and_price(self) -> tuple[Decimal | None, Decimal | None]:
-        """Return both where they make the amount; a lone figure only where its column is beyond doubt."""
-        if len(self.figures) == 2:
-            quantity, price = (values.number(text) for text, _ in self.figures)
-            amount = values.money(self.amount)
-            if quantity is None or price is None or amount is None:
-                return None, None
-            off = abs(quantity * price - amount.decimal)
-            return (quantity, price) if off <= max(Decimal("0.02"), abs(amount.decimal) / 100) else (None, None)
-        if len(self.figures) != 1:
+        """Return both where they make the amount, else neither; one alone stands by its column."""
+        quantity, price = (values.number(self.figures.get(name)) for name in ("quantity", "price"))
+        amount = values.money(self.figures.get("amount"))
+        if quantity is None or price is None:
+            return quantity, price
+        if amount is None:
             return None, None
-        text, run = self.figures[0]
-        figure = values.number(text)
-        return (figure, None) if run.right < _PRICE_COLUMN else (None, figure if run.left > _PRICE_COLUMN else None)
+        off = abs(quantity * price - amount.decimal)
+        return (quantity, price) if off <= max(Decimal("0.02"), abs(amount.decimal) / 100) else (None, None)
 
 
-def lines_between(rows: Sequence[Row], top: float, bottom: float) -> Iterator[tuple[InvoiceLine, list[Run]]]:
+def lines_between(
+    rows: Sequence[Row], top: float, bottom: float, columns: Columns
+) -> Iterator[tuple[InvoiceLine, list[Run]]]:
     """Yield the lines that stand below the column titles and above the sums, each with its runs."""
-    unit_column = _unit_column(rows)
     drafts: list[_Draft] = []
     for row in rows:
         if top + 0.008 < row.y < bottom - 0.004:
             if _ANOTHER_TABLE.search(row.text):
                 break
-            _add(drafts, row, unit_column)
+            _add(drafts, row, columns)
     for draft in drafts:
-        if draft.amount or draft.item.startswith("*"):
+        if draft.figures.get("amount") or draft.item.startswith("*"):
             yield draft.finished(), draft.runs
 
 
-def _unit_column(rows: Sequence[Row]) -> float | None:
-    """Return where the column of units begins; None for a form with other columns (tolls, buildings, journeys)."""
-    titles = next((row for row in rows if "规格型号" in row.text.replace(" ", "")), None)
-    if titles is None:
-        # Where a font hides every title, it is the plain form of an old invoice.
-        return None if any("项目名称" in row.text.replace(" ", "") for row in rows) else 0.385
-    unit = next((run for run in titles.runs if run.text.startswith("单") and run.left > 0.25), None)
-    return unit.left - 0.02 if unit else 0.38
-
-
-def _add(drafts: list[_Draft], row: Row, unit_column: float | None) -> None:
-    named = row.runs[0] if row.runs[0].left < _NAME_COLUMN else None
-    if named and len(row.runs) > 1 and re.fullmatch(r"\d{1,3}", named.text) and row.runs[1].left < _LISTED_NAME:
-        named = row.runs[1]  # A sales list counts its lines in a column before the name.
-    name = named.text if named else ""
-    rest = [piece for run in row.runs if named is None or run.left > named.left for piece in _pieces(run)]
-    found = _Draft(name, list(row.runs))
-    _sort_out(found, rest, unit_column)
-    last = drafts[-1] if drafts else None
-    if name.replace(" ", "") in ("小计", "合计", "总计"):
+def _add(drafts: list[_Draft], row: Row, columns: Columns) -> None:
+    found = _sorted_out(row, columns)
+    if found.item.replace(" ", "") in _SUMMING:
         return
-    begins = name.startswith("*") and bool(re.match(r"\*[^*]{1,20}\*", name) or found.amount)
-    if last is None or begins or (found.amount and last.amount):
-        if name or found.amount:
+    last = drafts[-1] if drafts else None
+    amount = "amount" in found.figures
+    begins = found.item.startswith("*") and (amount or bool(re.match(r"\*[^*]{1,20}\*", found.item)))
+    if last is None or begins or (amount and "amount" in last.figures):
+        if found.item or amount:
             drafts.append(found)
         return
-    last.item = _joined(last.item, name)
+    last.item = _joined(last.item, found.item)
     last.runs += found.runs
     last.specification = _joined(last.specification, found.specification)
-    last.unit = last.unit or found.unit
-    last.figures += found.figures
-    last.amount, last.rate, last.tax = last.amount or found.amount, last.rate or found.rate, last.tax or found.tax
+    last.unit = _joined(last.unit, found.unit)
+    last.figures = found.figures | last.figures
+    last.rate = last.rate or found.rate
 
 
 def _joined(first: str, second: str) -> str:
@@ -124,35 +106,79 @@ def _joined(first: str, second: str) -> str:
     return f"{first} {second}" if apart and first and second and len(first) < 12 else first + second
 
 
-def _pieces(run: Run) -> Iterator[tuple[str, Run]]:
-    """Part columns that stand so close that they came as one run: ``529.2013%``."""
-    glued = _GLUED.fullmatch(run.text) or _TWO_FIGURES.fullmatch(run.text)
-    if not glued:
-        yield run.text, run
-        return
-    cut = run.left + (run.right - run.left) * len(glued.group(1)) / max(len(run.text), 1)
-    yield glued.group(1), Run(glued.group(1), run.left, cut, run.top, run.bottom)
-    yield glued.group(2), Run(glued.group(2), cut, run.right, run.top, run.bottom)
+def _sorted_out(row: Row, columns: Columns) -> _Draft:
+    """Put every piece of a row into its column."""
+    found = _Draft("", list(row.runs))
+    pieces = [piece for run in row.runs for piece in _pieces(run, columns)]
+    # A sales list counts its lines in a column before the name.
+    if len(pieces) > 1 and re.fullmatch(r"\d{1,3}", pieces[0].text) and pieces[1].left < _LISTED_NAME:
+        pieces = pieces[1:]
+    for piece in pieces:
+        figure = columns.of_figure(piece.right) if _is_figure(piece.text) else ""
+        if piece.left < columns.text_from:
+            found.item = f"{found.item} {piece.text}".strip()
+        elif _RATE.fullmatch(piece.text) and piece.left > 0.6 and not _is_tax(piece, columns):
+            found.rate = piece.text
+        elif figure:
+            found.figures.setdefault(figure, piece.text)
+        elif piece.left >= columns.unit_from and "unit" in columns.titles and not _NUMBER.fullmatch(piece.text):
+            found.unit = _joined(found.unit, piece.text)
+        elif columns.has_specification and piece.left < columns.unit_from:
+            found.specification = _joined(found.specification, piece.text)
+    if not (_SUM.fullmatch(found.figures.get("amount", "")) and (found.rate or "tax" in found.figures)):
+        found.figures.pop("amount", None)
+    return found
 
 
-def _sort_out(line: _Draft, pieces: list[tuple[str, Run]], unit_column: float | None) -> None:
-    if (
-        pieces
-        and pieces[-1][1].right > _TAX_COLUMN
-        and (_SUM.fullmatch(pieces[-1][0]) or pieces[-1][0] in values.EXEMPT)
-    ):
-        line.tax = pieces.pop()[0]
-    rated = next((i for i in range(len(pieces) - 1, -1, -1) if _RATE.fullmatch(pieces[i][0])), None)
-    if rated is not None and pieces[rated][1].left > 0.6:
-        line.rate = pieces.pop(rated)[0]
-    if pieces and _SUM.fullmatch(pieces[-1][0]) and pieces[-1][1].right > 0.62 and (line.tax or line.rate):
-        line.amount = pieces.pop()[0]
-    if unit_column is None:
-        return
-    for text, run in pieces:
-        if _NUMBER.fullmatch(text) and run.left > unit_column + 0.03:
-            line.figures.append((text, run))
-        elif run.left < unit_column:
-            line.specification = _joined(line.specification, text)
-        elif not _NUMBER.fullmatch(text) and run.left < unit_column + 0.12:
-            line.unit = _joined(line.unit, text)
+def _is_figure(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text)) or text in values.EXEMPT
+
+
+def _is_tax(piece: Run, columns: Columns) -> bool:
+    """Whether ``***`` or 免税 stands in the last column: in the one before, it is the rate."""
+    return piece.text in values.EXEMPT and columns.of_figure(piece.right) == "tax" and piece.left > _rate_end(columns)
+
+
+def _rate_end(columns: Columns) -> float:
+    return columns.titles.get("rate", (0.0, 0.84))[1] + 0.02
+
+
+def _pieces(run: Run, columns: Columns) -> Iterator[Run]:
+    """Part columns that stand so close together that they came as one run."""
+    at = _column_gap(run, columns)
+    while at:
+        piece, run = run.cut(at)
+        yield piece
+        at = _column_gap(run, columns)
+    yield run
+
+
+def _column_gap(run: Run, columns: Columns) -> int:
+    """Return the number of the glyph that begins another column; 0 where the run stays whole."""
+    glued = _RATE_TAIL.fullmatch(run.text)
+    if glued and len(glued.group(1)) < len(run.glyphs):
+        return len(glued.group(1))
+    gaps = [_gap(run, i) for i in range(1, len(run.glyphs))]
+    usual = max(0.0025, 3 * median(gaps)) if gaps else 1.0
+    if all(g.char in "0123456789.,-+" for g in run.glyphs):
+        widest = max(gaps, default=0.0)
+        # Two figures have a gap that no letter spacing makes, or two decimal points.
+        doubled = run.text.count(".") > 1 or run.text.rfind("-") > 0
+        return gaps.index(widest) + 1 if widest > (0.0 if doubled else usual) else 0
+    starts = [columns.titles[name][0] for name in ("specification", "unit", "plate", "place") if name in columns.titles]
+    for i, gap in enumerate(gaps, 1):
+        left = run.glyphs[i].left
+        if not run.glyphs[i].char.strip() or not run.glyphs[i - 1].char.strip():
+            continue
+        flush = any(abs(left - start) < _FLUSH for start in starts if start < 0.25)
+        near = any(-0.04 < left - start < 0.006 for start in starts)
+        if (flush and gap > 0.0005) or (near and gap > usual):
+            return i
+        if gap > usual and run.glyphs[i].char.isdigit() and left > columns.unit_from and i + 1 < len(run.glyphs):
+            return i
+    return 0
+
+
+def _gap(run: Run, at: int) -> float:
+    first, second = run.glyphs[at - 1], run.glyphs[at]
+    return second.left - max(first.right, first.left)

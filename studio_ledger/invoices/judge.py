@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import sums
+from studio_ledger.invoices.kinds import is_slip_code
 from studio_ledger.invoices.lines import netted
 from studio_ledger.invoices.refusal import NOT_AN_INVOICE, RefusedError
 from studio_ledger.invoices.values import plain, tax_id_holds
@@ -135,17 +136,23 @@ def _issue_date(bench: Bench) -> dt.date | None:
     return told[0][1]
 
 
+def _check_missing(bench: Bench, invoice: Invoice) -> None:
+    needed = {"number": invoice.number, "issued_on": invoice.issued_on, "total": invoice.total}
+    nameless = invoice.kind == "other" and is_slip_code(invoice.code)
+    if invoice.kind not in _WITHOUT_SELLER and not nameless:
+        needed["seller_name"] = invoice.seller.name
+    if not nameless:
+        needed["buyer_name"] = invoice.buyer.name
+    missing = [_LABELS[name] for name, value in needed.items() if value in (None, "")]
+    if missing:
+        bench.warn("value.missing", f"没有读到{'、'.join(missing)}，请对照原件填写。")
+
+
 def _check_form(bench: Bench, invoice: Invoice) -> None:
     """Look at each value by itself: is it there, and can it be what it claims."""
     if invoice.read_from == ("qr",):
         bench.warn("picture.qr-only", "文件里没有文字，只读到了二维码，其余内容请对照图片填写。")
-    needed = {"number": invoice.number, "issued_on": invoice.issued_on, "total": invoice.total}
-    if invoice.kind not in _WITHOUT_SELLER:
-        needed["seller_name"] = invoice.seller.name
-    needed["buyer_name"] = invoice.buyer.name
-    missing = [_LABELS[name] for name, value in needed.items() if value in (None, "")]
-    if missing:
-        bench.warn("value.missing", f"没有读到{'、'.join(missing)}，请对照原件填写。")
+    _check_missing(bench, invoice)
     if invoice.number and invoice.kind != "fiscal" and not _NUMBER_FORMS.fullmatch(invoice.number):
         bench.warn("number.form", f"发票号码“{invoice.number}”不是 8 位或 20 位数字，请核对。")
     if len(invoice.number) == 8 and not invoice.code and invoice.kind not in ("fiscal", "shenzhen"):

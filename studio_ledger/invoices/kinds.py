@@ -34,3 +34,8 @@ def kind_of_vat(code: str, items: Sequence[str] = ()) -> str:
     if len(code) == 12 and code.endswith("12") and any("通行费" in item for item in items):
         return "toll"
     return "vat-special" if len(code) == 10 or code.endswith("13") else "vat-general"
+
+
+def is_slip_code(code: str) -> bool:
+    """Whether a code is that of a slip (taxi, metro, fixed sum), which names neither buyer nor seller."""
+    return len(code) == 12 and code[0] in "12"

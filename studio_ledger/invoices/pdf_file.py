@@ -29,6 +29,8 @@ MOST_PAGES = 100
 _MOST_GLYPHS = 60_000
 _MOST_PIXELS = 40_000_000
 _MOST_ATTACHED = 5_000_000
+_SLANT = 0.06
+"""Letters that lean more than this (radians, 3.4 degrees) belong to a seal or a watermark, not to the form."""
 _GRID = 1_000_000
 _prepared: list[object] = []
 """What pdfium keeps pointers to: must live as long as the process."""
@@ -39,17 +41,17 @@ class PdfFile:
 
     def __init__(self, document: Any) -> None:
         self._document = document
-        self._pages: dict[int, Any] = {}
+        self._pages: dict[int, tuple[Any, int]] = {}
 
     def __len__(self) -> int:
         return len(self._document)
 
     def glyphs(self, index: int) -> list[Glyph]:
-        """Return the characters of a page with their places, in fractions of the page."""
-        page = self._page(index)
+        """Return the upright characters of a page with their places, in fractions of the page."""
+        page, turn = self._turned(index)
         text = page.get_textpage()
         try:
-            return list(_glyphs(page, text))
+            return list(_glyphs(page, text, turn * math.pi / 2))
         finally:
             text.close()
 
@@ -88,21 +90,29 @@ class PdfFile:
         return min(scale, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
 
     def _page(self, index: int) -> Any:
+        return self._turned(index)[0]
+
+    def _turned(self, index: int) -> tuple[Any, int]:
+        """Return a page, turned so that most of its letters stand upright, and their quarter turns before that."""
         if index not in self._pages:
             page = self._document[index]
-            self._turn_upright(page)
-            self._pages[index] = page
+            turn = _quarter_turns(page)
+            if turn is not None:
+                # pdfium tells angles against the clock's sense, a page turns with it.
+                page.set_rotation(-turn % 4 * 90)
+            self._pages[index] = (page, turn or 0)
         return self._pages[index]
 
-    @staticmethod
-    def _turn_upright(page: Any) -> None:
-        text = page.get_textpage()
+
+def _quarter_turns(page: Any) -> int | None:
+    """Return how most letters of a page lie; None where there are none."""
+    text = page.get_textpage()
+    try:
         count = min(raw.FPDFText_CountChars(text), 2000)
         turns = Counter(round(raw.FPDFText_GetCharAngle(text, i) / (math.pi / 2)) % 4 for i in range(count))
+    finally:
         text.close()
-        if turns:
-            # pdfium tells angles against the clock's sense, a page turns with it.
-            page.set_rotation(-turns.most_common(1)[0][0] % 4 * 90)
+    return turns.most_common(1)[0][0] if turns else None
 
 
 @contextmanager
@@ -140,12 +150,17 @@ def _prepare() -> None:
         _prepared.extend((folder, paths, config))
 
 
-def _glyphs(page: Any, text: Any) -> Iterator[Glyph]:
+def _glyphs(page: Any, text: Any, upright: float) -> Iterator[Glyph]:
+    count = min(raw.FPDFText_CountChars(text), _MOST_GLYPHS)
+    made = [raw.FPDFText_IsGenerated(text, i) == 1 for i in range(count)]
+    slanting = [not made[i] and _slants(text, i, upright) for i in range(count)]
     x, y = ctypes.c_double(), ctypes.c_double()
     box = raw.FS_RECTF()
-    for i in range(min(raw.FPDFText_CountChars(text), _MOST_GLYPHS)):
-        if raw.FPDFText_IsGenerated(text, i) == 1:
-            continue
+    for i in range(count):
+        if slanting[i] or (slanting[max(i - 1, 0)] and slanting[min(i + 1, count - 1)]):
+            continue  # The letter at the top of a seal stands upright between others that do not.
+        if made[i] or raw.FPDFText_HasUnicodeMapError(text, i) == 1:
+            continue  # Where a font hides what its codes mean, they are no letters.
         raw.FPDFText_GetCharOrigin(text, i, x, y)
         raw.FPDFText_GetLooseCharBox(text, i, box)
         left, bottom = _shown(page, x.value, y.value)
@@ -155,6 +170,10 @@ def _glyphs(page: Any, text: Any) -> Iterator[Glyph]:
         code = raw.FPDFText_GetUnicode(text, i)
         # A hyphen at the end of a line comes out as U+0002.
         yield Glyph("-" if code == 2 and raw.FPDFText_IsHyphen(text, i) == 1 else chr(code), left, right, top, bottom)
+
+
+def _slants(text: Any, index: int, upright: float) -> bool:
+    return abs(math.remainder(raw.FPDFText_GetCharAngle(text, index) - upright, math.tau)) > _SLANT
 
 
 def _shown(page: Any, x: float, y: float) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from studio_ledger.model.invoice import FieldBox
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-NUMBER = re.compile(r"发\s*票\s*号\s*码\s*[:：]?\s*(\d{20}|\d{8})(?!\d)")
+NUMBER = re.compile(r"(?<!原)发\s*票\s*号\s*码\s*[:：]?\s*(\d{20}|\d{8})(?!\d)")
 _FORM_ON_A4 = 397 / 842
 
 

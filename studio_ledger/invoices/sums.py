@@ -47,7 +47,7 @@ def settled(
             winner = {"amount": amount, "tax": tax, "total": total}[name]
             bench.sources[name] = next(source for source, value in told if value == winner)
     amount, tax = _worked_out(bench, amount, tax, total)
-    if total is not None and len(totals) == 1 and totals[0][0] in ("pdf-text", "ofd-text"):
+    if len(totals) == 1 and any("total" in reading.weak for reading in readings):
         bench.warn("total.unconfirmed", f"价税合计 {total} 没有其他来源印证，请核对。")
     _compare_lines(bench, lines, amount, tax)
     return amount, tax, total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
@@ -39,6 +39,11 @@ class Run:
     right: float
     top: float
     bottom: float
+    glyphs: tuple[Glyph, ...] = field(default=(), compare=False, repr=False)
+
+    def cut(self, at: int) -> tuple[Run, Run]:
+        """Part the run before its glyph number `at`."""
+        return _run(self.glyphs[:at]), _run(self.glyphs[at:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,27 +79,27 @@ def rows_of(glyphs: Iterable[Glyph], lowest: float = 1.0) -> list[Row]:
 
 def _runs(row: Sequence[Glyph]) -> Iterable[Run]:
     gathered: list[Glyph] = []
+    last: Glyph | None = None
     apart = _digit_gap(row)
-    text = ""
     for glyph in row:
         if not glyph.char.strip():
-            if text and not text.endswith(" "):
-                text += " "
+            if gathered:
+                gathered.append(glyph)
             continue
-        if gathered:
-            last = gathered[-1]
+        if last is not None:
             if glyph.char == last.char and abs(glyph.left - last.left) < 0.0005:
                 continue  # Bold made by printing twice.
             gap = glyph.left - max(last.right, last.left)
+            spaced = gathered[-1] is not last
             if gap > _RUN_GAP or (
-                gap > max(apart, 0.7 * (last.right - last.left)) and _are_digits(last, glyph) and not text.endswith(" ")
+                not spaced and gap > max(apart, 0.7 * (last.right - last.left)) and _are_digits(last, glyph)
             ):
-                yield _run(gathered, text)
-                gathered, text = [], ""
+                yield _run(gathered)
+                gathered = []
         gathered.append(glyph)
-        text += glyph.char
-    if gathered:
-        yield _run(gathered, text)
+        last = glyph
+    if last is not None:
+        yield _run(gathered)
 
 
 def _are_digits(*glyphs: Glyph) -> bool:
@@ -110,11 +115,13 @@ def _digit_gap(row: Sequence[Glyph]) -> float:
     return max(0.003, 2 * median(gaps)) if gaps else 0.003
 
 
-def _run(glyphs: Sequence[Glyph], text: str) -> Run:
+def _run(glyphs: Sequence[Glyph]) -> Run:
+    inked = [glyph for glyph in glyphs if glyph.char.strip()]
     return Run(
-        clean(text),
-        glyphs[0].left,
-        max(max(g.right, g.left) for g in glyphs),
-        min(min(g.top, g.bottom) for g in glyphs),
-        glyphs[-1].bottom,
+        clean("".join(glyph.char for glyph in glyphs)),
+        inked[0].left,
+        max(max(g.right, g.left) for g in inked),
+        min(min(g.top, g.bottom) for g in inked),
+        inked[-1].bottom,
+        tuple(glyphs),
     )

@@ -1,0 +1,130 @@
+"""Buyer and seller of a printed form: by their labels, or by place where a font hides the labels."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from studio_ledger.invoices import values
+from studio_ledger.invoices.words import Row, Run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from studio_ledger.invoices.reading import Reading
+    from studio_ledger.invoices.sheet import Form
+
+    _Finder = Callable[[Sequence[Row], int, int, Run], Iterator[tuple[str, list[Run]]]]
+
+_MIDDLE = 0.45
+_BLOCK_END = 0.565
+"""Where the buyer's block of an old form ends and the cipher begins."""
+_NAME = re.compile(r"^(?:[购销买售方信息]\s*)?名\s*称\s*[:：]\s*(.*)$")
+_TAX_ID = re.compile(r"(?:纳税人识别号|统一社会信用代码)\s*[:：]?\s*([0-9A-Z]{15,20})?")
+_ID_FORM = re.compile(r"[0-9A-Z]{15,20}")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_FLUSH = 0.012
+_PLACES = (("buyer", 0.20, 0.34), ("seller", 0.74, 0.86))
+"""Between which heights each side's name and id stand on an old form."""
+
+
+def read_parties(form: Form, reading: Reading) -> None:
+    """Fill in the names and ids of both sides."""
+    names = list(_labelled(form, _names))
+    ids = list(_labelled(form, _tax_ids))
+    swapped = any(run.text.startswith("销") and run.left < 0.1 for row in form.rows if row.y < 0.4 for run in row.runs)
+    side_by_side = [runs for _, runs in names if runs[0].left > _MIDDLE]
+    sides = ("seller", "buyer") if swapped and side_by_side else ("buyer", "seller")
+    for what, told in (("name", names), ("id", ids)):
+        if side_by_side:
+            halves = [next((t for t in told if (t[1][0].left > _MIDDLE) == right), None) for right in (False, True)]
+        else:
+            told.sort(key=lambda pair: pair[1][0].bottom)
+            halves = [told[0] if told else None, told[1] if len(told) > 1 else None]
+        for side, half in zip(sides, halves, strict=True):
+            if half and half[0]:
+                setattr(reading, f"{side}_{what}", half[0])
+                reading.boxes.append(form.box(side if what == "name" else f"{side}_id", half[1]))
+    if not names:
+        _parties_by_place(form, reading)
+
+
+def _labelled(form: Form, find: _Finder) -> Iterator[tuple[str, list[Run]]]:
+    for index, row in enumerate(form.rows):
+        for at, run in enumerate(row.runs):
+            yield from find(form.rows, index, at, run)
+
+
+def _names(rows: Sequence[Row], index: int, at: int, run: Run) -> Iterator[tuple[str, list[Run]]]:
+    runs = rows[index].runs
+    following = runs[at + 1] if at + 1 < len(runs) else None
+    label = run
+    if run.text in ("名", "购名", "销名") and following and re.match(r"称\s*[:：]", following.text):
+        label = Run("名" + following.text, run.left, following.right, run.top, run.bottom)
+        following = runs[at + 2] if at + 2 < len(runs) else None
+    match = _NAME.match(label.text)
+    if not match:
+        return
+    value, told = match.group(1).strip(), [label]
+    limit = 0.5 if label.left < _MIDDLE else 1.0
+    if not value and following and following.left < limit and following.left - label.right < 0.12:
+        value, told = following.text, [label, following]
+    wrapped = list(_wrapped(rows, index, label, limit, bool(value)))
+    yield value + "".join(r.text for r in wrapped), told + wrapped
+
+
+def _wrapped(rows: Sequence[Row], index: int, label: Run, limit: float, started: bool) -> Iterator[Run]:
+    """A long name runs over two lines: below the label's row, or one above and one below it."""
+    start = label.left + 0.02
+    for row in rows:
+        gap = row.y - rows[index].y
+        if gap and (-0.001 < gap < 0.034 if started else abs(gap) < 0.024):
+            yield from (r for r in row.runs if start < r.left < limit - 0.02 and not _other_label(r.text))
+
+
+def _other_label(text: str) -> bool:
+    return bool(re.search(r"[:：]|识别号|信用代码|^[-+*/<>\d]{6,}|^[购销买售方信息密码区]$", text)) or not _CJK.search(
+        text
+    )
+
+
+def _tax_ids(rows: Sequence[Row], index: int, at: int, run: Run) -> Iterator[tuple[str, list[Run]]]:
+    match = _TAX_ID.search(run.text)
+    if not match or (run.text.startswith("统一社会信用代码") and "识别号" not in run.text and not match.group(1)):
+        return
+    tail = run.text[run.text.rfind("号") + 1 :] if "识别号" in run.text else match.group(1) or ""
+    value = "".join(re.findall(r"[0-9A-Z]", tail.upper()))
+    following = rows[index].runs[at + 1] if at + 1 < len(rows[index].runs) else None
+    told = [run]
+    if not value and following and _ID_FORM.fullmatch(following.text) and following.left - run.right < 0.12:
+        value, told = following.text, [run, following]
+    yield (value if _ID_FORM.fullmatch(value) else ""), told
+
+
+def _parties_by_place(form: Form, reading: Reading) -> None:
+    """Find each side's name in its block, and an id of right form on the line below it.
+
+    An id whose check digit holds proves the block it stands in, and that names begin where this one does.
+    """
+    blocks = [(side, _block(form, top, bottom)) for side, top, bottom in _PLACES]
+    starts = [name.left for _, (name, number) in blocks if name and number and _proves(name, number)]
+    for side, (name, number) in blocks:
+        if name:
+            setattr(reading, f"{side}_name", name.text)
+            reading.boxes.append(form.box(side, [name]))
+            if not any(abs(name.left - start) < _FLUSH for start in starts):
+                reading.weak.add(f"{side}_name")
+        if number:
+            setattr(reading, f"{side}_id", number.text)
+            reading.weak.add(f"{side}_id")
+            reading.boxes.append(form.box(f"{side}_id", [number]))
+
+
+def _block(form: Form, top: float, bottom: float) -> tuple[Run | None, Run | None]:
+    runs = [run for row in form.rows if top < row.y < bottom for run in row.between(0.09, _BLOCK_END)]
+    named = next((run for run in runs if len(_CJK.findall(run.text)) >= 2 and run.bottom < top + 0.07), None)
+    return named, next((run for run in runs if _ID_FORM.fullmatch(run.text)), None)
+
+
+def _proves(name: Run, number: Run) -> bool:
+    return 0.02 < number.bottom - name.bottom < 0.06 and len(number.text) == 18 and values.tax_id_holds(number.text)

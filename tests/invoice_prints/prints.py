@@ -1,0 +1,96 @@
+"""From a seed to a PDF and its truth: which maker, which paper, which order of drawing."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import pypdfium2
+
+from tests.invoice_prints import paper
+from tests.invoice_prints.digital_form import digital
+from tests.invoice_prints.further import long_invoice, rail_attachment, with_list
+from tests.invoice_prints.ink import Fonts, Page, Sheet, drawn
+from tests.invoice_prints.tickets import air, rail, slip
+from tests.invoice_prints.truth import Maker, Truth
+from tests.invoice_prints.vat_form import STYLES, vat
+
+FAMILIES = (
+    *STYLES, "digital", "digital-toll", "journey", "building", "freight", "purchase", "rail", "rail-attached", "air",
+    "slip", "list", "long", "two-up", "several",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Print:
+    """A PDF, what it shows (one truth an invoice) and how it was drawn."""
+
+    family: str
+    data: bytes
+    truths: tuple[Truth, ...]
+    pages: tuple[Page, ...]
+    fonts: Fonts
+
+
+def a_print(seed: int, family: str = "") -> Print:
+    """Return the print of this seed; without a family the seed chooses one."""
+    maker = Maker(seed)
+    family = family or maker.chance.choice(FAMILIES)
+    fonts = _fonts(maker, family)
+    attachment = b""
+    if family in ("two-up", "several"):
+        kinds = ("digital", "taxi", "baiwang", "aisino")
+        count = 2 if family == "two-up" else maker.chance.randint(2, 4)
+        made = [_one(maker, maker.chance.choice(kinds)) for _ in range(count)]
+        sheets = [sheet for _, sheet in made]
+        pages = paper.two_up(sheets) if family == "two-up" else paper.pages_of(sheets, maker)
+        truths = tuple(truth for truth, _ in made)
+    elif family in ("list", "long"):
+        truth, sheets = (with_list if family == "list" else long_invoice)(maker)
+        pages, truths = [page for sheet in sheets for page in paper.plain(sheet)], (truth,)
+    else:
+        truth, sheet = _one(maker, family)
+        if family == "rail-attached":
+            truth, attachment = rail_attachment(truth, maker)
+        _dirty(sheet, truth, maker, family)
+        pages, truths = paper.pages_of([sheet], maker), (truth,)
+    data = drawn(pages, fonts, maker.chance)
+    return Print(family, _attached(data, attachment) if attachment else data, truths, tuple(pages), fonts)
+
+
+def _one(maker: Maker, family: str) -> tuple[Truth, Sheet]:
+    if family in STYLES:
+        return vat(maker, family)
+    if family == "air":
+        return air(maker)
+    if family == "slip":
+        return slip(maker)
+    if family.startswith("rail"):
+        return rail(maker)
+    return digital(maker, family.removeprefix("digital-") if family != "digital" else "digital")
+
+
+def _dirty(sheet: Sheet, truth: Truth, maker: Maker, family: str) -> None:
+    if family in STYLES and maker.often(0.15):
+        paper.sealed(sheet, truth)
+    if family != "slip" and maker.often(0.1):
+        paper.marked(sheet, maker)
+
+
+def _fonts(maker: Maker, family: str) -> Fonts:
+    order = maker.chance.choice(("labels-first", "values-first", "scrambled", "natural"))
+    if family == "baiwang":
+        return Fonts("hidden", "song" if maker.often(0.5) else "kai", order)
+    if family == "taxi":
+        order = "values-first"
+    face = "kai" if maker.often(0.25) else "song"
+    return Fonts(face, face, order, by_character=maker.often(0.1))
+
+
+def _attached(pdf: bytes, xml: bytes) -> bytes:
+    document = pypdfium2.PdfDocument(pdf)
+    document.new_attachment("rai_issuer_1.xml").set_data(xml)
+    made = io.BytesIO()
+    document.save(made)
+    document.close()
+    return made.getvalue()
