@@ -1,0 +1,170 @@
+"""An independent model of the books: plain sums over events, with nothing of the program's own code.
+
+Money is whole fen. A voucher is a dict of what each source pays. The program must agree with it to the fen after every
+event of a scripted year.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+TAX_FREE, FIXED = 80_000, 400_000
+
+
+def tax_on(gross: int) -> int:
+    """The tax on a month's pay for labour up to 25,000 yuan, in fen, half a fen rounded up."""
+    if gross <= TAX_FREE:
+        return 0
+    tenths = (gross - TAX_FREE) * 10 * 20 if gross <= FIXED else gross * 8 * 20
+    return (tenths + 500) // 1000
+
+
+class Model:
+    """What a careful person would keep on paper."""
+
+    def __init__(self) -> None:
+        self.came = defaultdict(int)  # (studio, year, source) -> fen
+        self.spent = defaultdict(int)  # (studio, year, source, category) -> fen
+        self.bound = defaultdict(int)  # the same, for vouchers under way
+        self.planned = {}  # (studio, year) -> {category: fen}
+        self.vouchers = {}  # id -> dict
+        self.holds = {}  # id -> dict
+        self.paid = defaultdict(int)  # id -> fen
+        self.closed = set()
+
+    # ---- money in, and the plan --------------------------------------------------------------
+
+    def grant(self, studio, year, source, fen):
+        self.came[studio, year, source] += fen
+
+    def budget(self, studio, year, plan):
+        self.planned[studio, year] = dict(plan)
+
+    # ---- asking first, and money taken along ---------------------------------------------------
+
+    def hold(self, name, kind, studio, year, fen, *, category="", source=""):
+        self.holds[name] = {
+            "kind": kind, "studio": studio, "year": year, "fen": fen, "drawn": 0, "category": category,
+            "source": source, "open": True,
+        }  # fmt: skip
+
+    def close_hold(self, name):
+        self.holds[name]["open"] = False
+
+    # ---- vouchers ------------------------------------------------------------------------------
+
+    def submit(self, name, studio, year, category, parts, *, kind="expense", of="", holds=(), fees=()):
+        self.vouchers[name] = {
+            "studio": studio, "year": year, "category": category, "parts": dict(parts), "kind": kind, "of": of,
+            "state": "under way", "reversed": False, "draws": {}, "fees": tuple(fees),
+        }  # fmt: skip
+        for hold in holds:
+            book = self.holds[hold]
+            taken = min(book["fen"] - book["drawn"], sum(parts.values()))
+            book["drawn"] += taken
+            self.vouchers[name]["draws"][hold] = taken
+        self._bind(name, 1)
+
+    def _bind(self, name, sign):
+        voucher = self.vouchers[name]
+        for source, fen in voucher["parts"].items():
+            if fen > 0:
+                self.bound[voucher["studio"], voucher["year"], source, voucher["category"]] += sign * fen
+
+    def _undraw(self, name):
+        for hold, taken in self.vouchers[name]["draws"].items():
+            self.holds[hold]["drawn"] -= taken
+        self.vouchers[name]["draws"] = {}
+
+    def go_back(self, name):
+        self._bind(name, -1)
+        self._undraw(name)
+        self.vouchers[name]["state"] = "gone"
+
+    def post(self, name):
+        voucher = self.vouchers[name]
+        self._bind(name, -1)
+        voucher["state"] = "posted"
+        for source, fen in voucher["parts"].items():
+            if voucher["kind"] == "return":
+                self.came[voucher["studio"], voucher["year"], source] -= fen
+            else:
+                self.spent[voucher["studio"], voucher["year"], source, voucher["category"]] += fen
+        if voucher["kind"] == "reversal":
+            self.vouchers[voucher["of"]]["reversed"] = True
+            self._undraw(voucher["of"])
+
+    def pay(self, name, fen):
+        self.paid[name] += fen
+
+    # ---- the year's end ------------------------------------------------------------------------
+
+    def close(self, studio, year, *, carry):
+        self.closed.add((studio, year))
+        if carry:
+            total = 0
+            for source in {source for s, y, source in self.came if (s, y) == (studio, year)}:
+                rest = self.free(studio, year, source)
+                self.came[studio, year, source] -= rest
+                total += rest
+            self.came[studio, year + 1, "carried_over"] += total
+
+    # ---- what it comes to ------------------------------------------------------------------------
+
+    def used(self, table, studio, year, source=None, category=None):
+        return sum(
+            fen for (s, y, src, cat), fen in table.items()
+            if (s, y) == (studio, year) and source in (None, src) and category in (None, cat)
+        )  # fmt: skip
+
+    def held(self, studio, year, *, source="", category=""):
+        """What holds keep: a request in a category, an advance in a source."""
+        return sum(
+            hold["fen"] - hold["drawn"] for hold in self.holds.values()
+            if hold["open"] and (hold["studio"], hold["year"], hold["source"], hold["category"])
+            == (studio, year, source, category)
+        )  # fmt: skip
+
+    def free(self, studio, year, source):
+        """What has come from a source and nobody has spent or bound."""
+        return (
+            self.came[studio, year, source]
+            - self.used(self.spent, studio, year, source)
+            - self.used(self.bound, studio, year, source)
+            - self.held(studio, year, source=source)
+        )
+
+    def left_of_budget(self, studio, year, category):
+        """What is left of a category's budget."""
+        return (
+            self.planned.get((studio, year), {}).get(category, 0)
+            - self.used(self.spent, studio, year, category=category)
+            - self.used(self.bound, studio, year, category=category)
+            - self.held(studio, year, category=category)
+        )
+
+    def due(self, name):
+        """What a posted voucher's money has still to move."""
+        voucher = self.vouchers[name]
+        if voucher["state"] != "posted" or voucher["reversed"] or voucher["kind"] == "reversal":
+            whole = 0
+        else:
+            advanced = sum(
+                taken for hold, taken in voucher["draws"].items() if self.holds[hold]["kind"] == "advance"
+            )  # fmt: skip
+            whole = sum(voucher["parts"].values()) - advanced
+        return whole - self.paid[name] if voucher["state"] == "posted" else 0
+
+    def outstanding(self, name):
+        """What somebody who took money along has still to account for."""
+        return self.paid[name] - self.holds[name]["drawn"]
+
+    def months(self):
+        """Gross and tax of every person in every month, over all vouchers that count."""
+        found = defaultdict(lambda: [0, 0])
+        for voucher in self.vouchers.values():
+            if voucher["state"] in ("under way", "posted") and not voucher["reversed"]:
+                for month, person, gross, tax in voucher["fees"]:
+                    found[month, person][0] += gross
+                    found[month, person][1] += tax
+        return {place: tuple(sums) for place, sums in found.items()}
