@@ -110,9 +110,11 @@ class MainWindow(QMainWindow):
             self.bench.take_files(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let running work end, give the ledger back, remember the window's place."""
+        """Stop the reading of files, let other work end, give the ledger back, remember the window's place."""
         self.settings.geometry = self.saveGeometry()
         if self.bench is not None:
+            self.bench.desk.tasks.cancel_all()
+            _stop_reading()
             self.bench.desk.tasks.wait()
         self.idle.stop()
         self.entrance.close_ledger()
@@ -193,6 +195,12 @@ class MainWindow(QMainWindow):
     def _show_keys(self) -> None:
         if self.bench is not None and self._at_work():
             self.bench.show_keys()
+
+
+def _stop_reading() -> None:
+    from studio_ledger.invoices.pool import POOL  # noqa: PLC0415 - not at start
+
+    POOL.close()
 
 
 def _files(urls: list[QUrl]) -> list[Path]:

@@ -145,6 +145,11 @@ class Tasks(QObject):
         task = Task(title, can_cancel=True)
         return self._start(task, lambda: _each(task, items, work, at_once), done, failed)
 
+    def cancel_all(self) -> None:
+        """Ask every task that can to stop after the item at hand."""
+        for task in self._running:
+            task.cancel()
+
     def wait(self, milliseconds: int = 5000) -> bool:
         """Wait until no task runs; for closing and for tests."""
         return self._pool.waitForDone(milliseconds)
