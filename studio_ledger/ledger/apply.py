@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, insert, select, update
 
 from studio_ledger.ledger import (
+    apply_accounts,
     apply_audit,
     apply_bank,
     apply_documents,
@@ -139,6 +140,7 @@ REDUCERS: Final[dict[str, Reducer]] = {
     "grant": apply_documents.grant,
     "budget": apply_documents.budget,
     "close": apply_documents.close,
+    "accounts": apply_accounts.accounts,
     "opening": apply_opening.opening,
     "request_rules": apply_spending.request_rules,
     "request": apply_spending.request,

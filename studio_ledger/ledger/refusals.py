@@ -117,3 +117,9 @@ class BadOpeningError(LedgerError):
     """Old books that cannot be taken over as they stand; `reason` picks the sentence, `row` the row."""
 
     code = "ledger.bad_opening"
+
+
+class BadAccountError(LedgerError):
+    """A code that is no account of the general ledger."""
+
+    code = "ledger.bad_account"

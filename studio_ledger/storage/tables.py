@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, Text
 from sqlalchemy import text as sql_text
 
+from studio_ledger.storage.accounts import ACCOUNTS
 from studio_ledger.storage.audit import AUDIT
 from studio_ledger.storage.bank import BANK
 from studio_ledger.storage.columns import fen, integer, table, text
@@ -259,6 +260,7 @@ PROJECTIONS = (
     *SPENDING,
     *PAYEES,
     *FEES,
+    *ACCOUNTS,
     *OPENING,
     *BANK,
     *AUDIT,

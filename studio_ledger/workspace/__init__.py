@@ -27,6 +27,7 @@ from studio_ledger.storage.columns import metadata
 from studio_ledger.storage.engine import SCHEMA_VERSION, LedgerFileError, examine, make_engine, stamp, version_in
 from studio_ledger.storage.lock import WriterLock
 from studio_ledger.storage.upgrade import upgrade
+from studio_ledger.workspace.accounts import AccountDesk
 from studio_ledger.workspace.audit import AuditDesk
 from studio_ledger.workspace.bank import BankDesk
 from studio_ledger.workspace.base import Session, new_id
@@ -67,7 +68,7 @@ def default_keys(ledger: Path) -> Path:
     return Path(named) if named else Path(platformdirs.user_data_dir("studio-ledger", appauthor=False)) / "keys"
 
 
-class Workspace(AuditDesk, BankDesk, OpeningDesk, PayeeDesk, InvoiceDesk, ProofDesk):
+class Workspace(AccountDesk, AuditDesk, BankDesk, OpeningDesk, PayeeDesk, InvoiceDesk, ProofDesk):
     """An open ledger of one school."""
 
     @classmethod

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from studio_ledger.ledger.refusals import BadAccountError
 from studio_ledger.model.accounts import Book, Entry
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import VoucherKind, VoucherLine
 from studio_ledger.statements.entries import DEFAULT, entries_of
-from tests.builders import a_voucher
+from tests.builders import School, a_voucher
 
 BANK, SPENT = "1002", "5001"
 
@@ -77,3 +78,17 @@ def test_that_each_book_is_in_balance(lines, data):
     for book in Book:
         of_book = [e.amount for e in entries_of(content, DEFAULT, tax=tax, by_advance=advance) if e.book is book]
         assert Money.total(of_book) == Money()
+
+
+def test_that_a_school_keeps_its_own_accounts_and_a_posted_voucher_shows_them(tmp_path):
+    school = School(tmp_path)
+    school.fund()
+    voucher = school.post()
+    assert {entry.account for entry in school.ledger.entries(voucher)} == {"5001", "1002", "7201.01", "8001"}
+    choice = replace(school.ledger.account_choice("s1"), expenses=(("", "5001"), ("books", "5001.03")))
+    school.ledger.choose_accounts(school.finance, choice)
+    assert "5001.03" in {entry.account for entry in school.ledger.entries(voucher)}
+    with pytest.raises(BadAccountError):
+        school.ledger.choose_accounts(school.finance, replace(choice, asset="固定资产"))
+    assert school.ledger.verify().ok
+    school.ledger.close()
