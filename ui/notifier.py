@@ -15,6 +15,7 @@ class Notifier(QObject):
         funds_changed(): a grant, a budget or a closing was recorded or signed.
         people_changed(): a person, term or key changed.
         studios_changed(): a studio was added or edited.
+        watch_changed(): another folder is watched, or none.
         audit_changed(): a suspicion was answered, or the register of violations changed.
     """
 
@@ -24,4 +25,5 @@ class Notifier(QObject):
     funds_changed = Signal()
     people_changed = Signal()
     studios_changed = Signal()
+    watch_changed = Signal()
     audit_changed = Signal()

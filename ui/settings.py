@@ -82,6 +82,25 @@ class UiSettings:
         self._store.setValue(f"folder/{purpose}", str(path if path.is_dir() else path.parent))
 
     @property
+    def watching(self) -> bool:
+        """Whether a folder is watched for originals; off until somebody turns it on."""
+        return self._number("watching", 0) == 1
+
+    @watching.setter
+    def watching(self, value: bool) -> None:
+        self._store.setValue("watching", int(value))
+
+    @property
+    def watched_folder(self) -> Path | None:
+        """The folder of the scanner or the phone; None where none was chosen."""
+        name = str(self._store.value("watched_folder", "") or "")
+        return Path(name) if name else None
+
+    @watched_folder.setter
+    def watched_folder(self, value: Path | None) -> None:
+        self._store.setValue("watched_folder", str(value) if value is not None else "")
+
+    @property
     def last_login(self) -> str:
         """The login that entered last."""
         return str(self._store.value("last_login", ""))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import pages
+from ui.folder_watch import FolderWatch
 from ui.widgets.inline_alert import InlineAlert
 from ui.widgets.overlay import DropOverlay, KeyOverlay, ProgressSheet
 from ui.widgets.rail import Rail
@@ -60,6 +61,7 @@ class Workbench(QWidget):
         self.sheet = ProgressSheet(self)
         self._connect()
         self._fill_choices()
+        self.folder_watch = FolderWatch(desk, self)
         if workspace.read_only:
             self._say_read_only(workspace.holder)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget
 
 from ui.pages.page import Page
 from ui.pages.run_for import run_for
+from ui.pages.settings_inbox import InboxTab
 from ui.pages.settings_ledger import LedgerTab
 from ui.pages.settings_look import LookTab
 from ui.pages.settings_people import PeopleTab
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SettingsPage(Page):
-    """Four tabs, each with one subject."""
+    """Five tabs, each with one subject."""
 
     name: ClassVar[str] = "settings"
     title: ClassVar[str] = "设置与备份"
@@ -32,15 +33,17 @@ class SettingsPage(Page):
         self.studio = StudioTab(desk)
         self.people = PeopleTab(desk)
         self.look = LookTab(desk)
+        self.inbox = InboxTab(desk)
         self.ledger = LedgerTab(desk)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("settingsTabs")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self._places = {"studio": 0, "people": 1, "look": 2, "ledger": 3}
+        self._places = {"studio": 0, "people": 1, "look": 2, "inbox": 3, "ledger": 4}
         self.tabs.addTab(self.studio, self.tr("工作室档案"))
         self.tabs.addTab(self.people, self.tr("人员与任期"))
         self.tabs.addTab(self.look, self.tr("外观"))
+        self.tabs.addTab(self.inbox, self.tr("票据夹"))
         self.tabs.addTab(self.ledger, self.tr("账套与备份"))
         self.body.addWidget(self.tabs, 1)
 
@@ -50,7 +53,7 @@ class SettingsPage(Page):
         run_for(self, self.desk, lambda: workspace.may(session, "people") and not workspace.read_only, self._show)
 
     def arguments(self, **arguments: object) -> None:
-        """Take `tab`: studio, people, look or ledger."""
+        """Take `tab`: studio, people, look, inbox or ledger."""
         place = self._places.get(str(arguments.get("tab", "")))
         if place is not None:
             self.tabs.setCurrentIndex(place)
