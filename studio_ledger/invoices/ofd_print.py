@@ -60,7 +60,8 @@ def read(document: Document) -> Reading | None:
 
 def narrowed(printed: Reading, names_are_told: bool) -> Reading:
     """Return what of the print may be compared with the data beside it."""
-    keep = Reading(source="ofd-text", kind=printed.kind, boxes=printed.boxes, lines=printed.lines, trip=printed.trip)
+    keep = Reading(source="ofd-text", kind=printed.kind, boxes=printed.boxes, lines=printed.lines)
+    keep.trip, keep.red_of = printed.trip, printed.red_of
     names = _COMPARED if names_are_told else (*_COMPARED, *_PARTIES, "remark")
     for name in names:
         if name not in printed.weak:

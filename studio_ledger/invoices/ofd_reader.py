@@ -18,6 +18,7 @@ from studio_ledger.invoices.refusal import (
     TREASURY_SLIP,
     RefusedError,
 )
+from studio_ledger.invoices.xml_lines import compare
 from studio_ledger.invoices.xml_tree import all_named
 
 if TYPE_CHECKING:
@@ -65,31 +66,43 @@ def read(archive: Archive) -> tuple[Invoice, ...]:
 def _readings(archive: Archive, document: Document) -> list[Reading]:
     structured = list(_attachments(archive, document))
     tagged = ofd_tags.read(archive, document)
-    custom = _custom(document)
+    data = structured + [reading for reading in (_custom(document),) if reading]
     printed = ofd_print.read(document)
-    readings = structured + [reading for reading in (custom, tagged) if reading]
-    for reading in readings:
-        if reading is not tagged:
-            ofd_print.compare(document, reading, printed)
+    for reading in data:
+        ofd_print.compare(document, reading, printed)
+    readings = data + [reading for reading in (tagged,) if reading]
     if printed and tagged:
         tagged.lines = ofd_print.with_details(tagged.lines, printed.lines)
-    if printed and readings:
-        printed = ofd_print.narrowed(printed, bool(structured) or any(r.seller_name for r in readings))
-    readings += [printed] if printed else []
+    if printed:
+        names_are_told = bool(structured) or any(reading.seller_name for reading in readings)
+        readings.append(ofd_print.narrowed(printed, names_are_told) if readings else printed)
     if not any(reading.says_anything for reading in readings):
         return []
-    graphs = [reading for reading in readings if reading.source == "qr"]
-    for code in _codes(archive, document, {reading.number for reading in readings}):
-        # Told as text and drawn as a picture it is still one witness.
-        for name in _FIGURES:
-            if any(getattr(graph, name) == getattr(code, name) for graph in graphs):
-                setattr(code, name, None if name in ("issued_on", "amount", "total") else "")
-        readings.append(code)
+    if not any(reading.lines for reading in structured):
+        _compare_lines(readings)
+    readings += _witnesses(readings, _codes(archive, document, {reading.number for reading in readings}))
     boxes = ofd_print.boxes(document, readings)
     for reading in readings:
         reading.boxes = boxes if reading is readings[0] else []
     _defects(document, readings[0])
     return readings
+
+
+def _witnesses(readings: list[Reading], codes: list[Reading]) -> list[Reading]:
+    """Return the codes without what one told as text has said: told and drawn it is still one witness."""
+    graphs = [reading for reading in readings if reading.source == "qr"]
+    for code in codes:
+        for name in _FIGURES:
+            if any(getattr(graph, name) == getattr(code, name) for graph in graphs):
+                setattr(code, name, None if name in ("issued_on", "amount", "total") else "")
+    return codes
+
+
+def _compare_lines(readings: list[Reading]) -> None:
+    """Look at each line by itself, where it is read from the print: data have been looked at as they were read."""
+    told = next((reading for reading in readings if reading.lines), None)
+    for index, line in enumerate(told.lines if told else (), 1):
+        compare(readings[0].warn, index, line)
 
 
 def _defects(document: Document, reading: Reading) -> None:

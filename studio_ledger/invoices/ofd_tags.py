@@ -11,8 +11,10 @@ from studio_ledger.invoices.ofd_document import placed
 from studio_ledger.invoices.ofd_text import boxes_of
 from studio_ledger.invoices.reading import Reading
 from studio_ledger.invoices.refusal import HOSTILE, RefusedError
+from studio_ledger.invoices.xml_digital import red_of as digital_red_of
 from studio_ledger.invoices.xml_file import parsed_loosely
 from studio_ledger.invoices.xml_tree import all_named, told
+from studio_ledger.invoices.xml_vat import red_of as vat_red_of
 from studio_ledger.model.invoice import FieldBox, InvoiceLine
 
 if TYPE_CHECKING:
@@ -136,6 +138,7 @@ class _Tags:
             exempt=bare["tax"] in values.EXEMPT,
             remark=heads["remark"][0],
         )
+        reading.red_of = digital_red_of(reading.remark) or vat_red_of(reading.remark)
         for field, (value, places) in heads.items():
             self._box(reading, field, value, places)
         self._lines(reading)

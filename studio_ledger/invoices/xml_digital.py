@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studio_ledger.model.invoice import InvoiceLine
 
 _RED_OF = re.compile(r"被红冲蓝字(?:数电)?(?:发)?票号码[:：]?\s*(\d{20})")
-_PASSAGE_DATE = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:\d{6,9})?")
+_PASSAGE_DATE = re.compile(r"((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?:\d{6,9}|\.0+)?")
 _LINE = LineNames(
     item="ItemName",
     specification="SpecMod",

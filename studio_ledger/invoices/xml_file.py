@@ -57,6 +57,8 @@ def readings(data: bytes, source: str = "xml") -> list[Reading]:
     root = _parsed(words)
     facts = Facts(root)
     reading = _reader(root, facts)(facts, _source(root, source))
+    if local(root) == "xbrl":
+        xml_xbrl.compare_context(reading, facts)
     if _LOST in words:
         reading.warn("text.damaged", "文件里有损坏的文字，显示为“\ufffd”，请核对原件。")
     return [reading, *xml_vat.graph_codes(facts)]

@@ -25,6 +25,7 @@ _LINE = LineNames(
     unit_price="ItemStd",
     amount="ItemAmount",
 )
+_NUMBER = re.compile(r"\d{6,20}")
 _SUM_IN_NAME = re.compile(r"(Total)?Amount|AmountInFigures", re.IGNORECASE)
 
 
@@ -50,6 +51,8 @@ def read(facts: Facts, source: str) -> Reading:
         remark=facts.text("Main/Remark", "Remark"),
         warnings=facts.doubts,
     )
+    if reading.number and not _NUMBER.fullmatch(reading.number):
+        reading.warn("number.form", f"票据号码“{reading.number}”不是数字，请核对原件。")
     _red(reading, facts)
     return reading
 

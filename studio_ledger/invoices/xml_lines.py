@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from studio_ledger.invoices.xml_tree import told
 from studio_ledger.model.invoice import InvoiceLine
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lxml import etree
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 3_000
 _CENT = Decimal("0.02")
+_RATE = re.compile(r"\d{1,2}(?:\.\d+)?%|\*{1,3}|(?:免|不征|零)税(?:率)?|(?:出口|普通)?零税率|-+|/")
 _TAX_OFF = Decimal("0.07")
 """What the tax bureau lets a line's tax be off, and a cent for rounding."""
 
@@ -83,14 +85,16 @@ def _line(facts: Facts, index: int, parts: dict[str, str], names: LineNames) -> 
         printed = parts.get(name, "")
         if printed and value is None and printed not in values.EXEMPT:
             facts.doubt("line.form", f"第 {index} 行的{label}“{printed[:40]}”不是数字，没有采用。")
+    if line.rate and not _RATE.fullmatch(line.rate):
+        facts.doubt("line.form", f"第 {index} 行的税率“{line.rate[:40]}”读不懂，请核对。")
     with_tax = values.money(parts.get(names.with_tax))
     if with_tax is not None and line.with_tax is not None and with_tax != line.with_tax:
         facts.doubt("line.sum", f"第 {index} 行价税合计 {with_tax}，金额与税额之和却为 {line.with_tax}，请核对。")
-    compare(facts, index, line)
+    compare(facts.doubt, index, line)
     return line
 
 
-def compare(facts: Facts, index: int, line: InvoiceLine) -> None:
+def compare(doubt: Callable[[str, str], None], index: int, line: InvoiceLine) -> None:
     """Doubt a line whose quantity and price do not make its amount, or whose rate does not make its tax."""
     if line.amount is None:
         return
@@ -101,7 +105,7 @@ def compare(facts: Facts, index: int, line: InvoiceLine) -> None:
         rough = abs(line.quantity) * _half_unit(line.unit_price) + abs(line.unit_price) * _half_unit(line.quantity)
         sums = {amount, line.with_tax.decimal if line.with_tax is not None else amount}
         if all(abs(product - told_sum) > _CENT + rough for told_sum in sums):
-            facts.doubt(
+            doubt(
                 "line.product",
                 f"第 {index} 行数量 {line.quantity:f} 乘单价 {line.unit_price:f} 得 {product:.2f}，"
                 f"金额却为 {line.amount}，请核对。",
@@ -110,7 +114,7 @@ def compare(facts: Facts, index: int, line: InvoiceLine) -> None:
     if percent is not None and line.tax is not None:
         due = amount * percent / 100
         if abs(due - line.tax.decimal) > max(_TAX_OFF, abs(amount) / 1_000):
-            facts.doubt("line.rate", f"第 {index} 行按税率 {line.rate} 应为 {due:.2f}，税额却为 {line.tax}，请核对。")
+            doubt("line.rate", f"第 {index} 行按税率 {line.rate} 应为 {due:.2f}，税额却为 {line.tax}，请核对。")
 
 
 def _half_unit(value: Decimal) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import values
@@ -29,6 +30,20 @@ _LINE = LineNames(
     rate="TaxRate",
     tax="TaxAmount",
 )
+
+
+def compare_context(reading: Reading, facts: Facts) -> None:
+    """Doubt a number or a date that the instance's own context tells otherwise: issuers name it by both."""
+    identifier, unique = facts.code("entity/identifier"), facts.code("UniqueCodeOfInvoice")
+    if re.fullmatch(r"\d{20}", identifier) and len(reading.number) == 20 and identifier != reading.number:
+        reading.warn("number.differs", f"发票号码不一致：正文为 {reading.number}，上下文为 {identifier}，请核对原件。")
+    if unique and reading.code and unique != reading.code + reading.number:
+        reading.warn(
+            "number.differs", f"发票代码加号码为 {reading.code}{reading.number}，唯一编码却为 {unique}，请核对原件。"
+        )
+    day = values.date(facts.text("period/instant"))
+    if day and reading.issued_on and day != reading.issued_on:
+        reading.warn("issued_on.differs", f"开票日期不一致：正文为 {reading.issued_on}，上下文为 {day}，请核对原件。")
 
 
 def read(facts: Facts, source: str = "xbrl") -> Reading:
