@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -29,20 +29,20 @@ from studio_ledger.storage.payees import payee
 from studio_ledger.storage.spending import draw, hold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+PAGE = 1_000
 _INVOICE = "invoice"
 _OWN = frozenset({"own_staff", "studio_member", "host"})
 _Times = dict[tuple[str, str], dt.datetime]
 
 
-def school_books(connection: Connection, today: dt.date) -> SchoolBooks:
-    """Return everything that is looked at; a fixed number of queries, whatever the ledger's size."""
+def surroundings(connection: Connection, today: dt.date) -> SchoolBooks:
+    """Return everything that is looked at but the vouchers, which are read page by page."""
     return SchoolBooks(
         today=today,
         studios=read.studios(connection),
         people=read.people(connection),
-        vouchers=_vouchers(connection),
         grants=_grants(connection),
         budgets=_budgets(connection),
         requests=_requests(connection),
@@ -53,33 +53,64 @@ def school_books(connection: Connection, today: dt.date) -> SchoolBooks:
     )
 
 
-def _vouchers(connection: Connection) -> tuple[BookVoucher, ...]:
-    signed, late, asked = _signatures(connection), _late(connection), _request_papers(connection)
-    rows = connection.execute(select(t.document).where(t.document.c.kind == "voucher"))
-    return tuple(_voucher(row, signed, late.get(row.id, []), asked) for row in rows)
+class VoucherPage(NamedTuple):
+    """Rows as they stand in the file; they are understood after the transaction, which others wait for."""
+
+    rows: Sequence[Row[Any]]
+    signed: _Times
+    late: dict[str, list[tuple[str, str, dt.date]]]
+
+    @property
+    def last(self) -> int:
+        """Where the next page begins."""
+        return int(self.rows[-1].submit_seq)
 
 
-def _signatures(connection: Connection) -> _Times:
+def voucher_page(connection: Connection, after: int) -> VoucherPage | None:
+    """Return the next vouchers in the order of submission with their signatures and late papers; None at the end."""
+    document = t.document.c
     rows = connection.execute(
-        select(t.signature.c.document, t.signature.c.role, t.signature.c.at).where(t.signature.c.current == 1)
+        select(t.document)
+        .where(document.kind == "voucher", document.submit_seq > after)
+        .order_by(document.submit_seq)
+        .limit(PAGE)
+    ).all()
+    if not rows:
+        return None
+    ids = [row.id for row in rows]
+    return VoucherPage(rows, _signatures(connection, ids), _late(connection, ids))
+
+
+def vouchers_of(page: VoucherPage, asked: Mapping[str, frozenset[str]]) -> list[BookVoucher]:
+    """Return a page's vouchers; `asked` are the papers of requests by id."""
+    return [_voucher(row, page.signed, page.late.get(row.id, []), asked) for row in page.rows]
+
+
+def _signatures(connection: Connection, ids: Sequence[str]) -> _Times:
+    signature = t.signature.c
+    rows = connection.execute(
+        select(signature.document, signature.role, signature.at).where(
+            signature.current == 1, signature.document.in_(ids)
+        )
     )
     return {(row.document, row.role): dt.datetime.fromisoformat(row.at) for row in rows}
 
 
-def _late(connection: Connection) -> dict[str, list[tuple[str, str, dt.date]]]:
+def _late(connection: Connection, ids: Sequence[str]) -> dict[str, list[tuple[str, str, dt.date]]]:
     """Return kind, digest and day of papers that came after submission, by voucher."""
     found: dict[str, list[tuple[str, str, dt.date]]] = defaultdict(list)
+    paper = t.attachment.c
     rows = connection.execute(
-        select(t.attachment.c.document, t.attachment.c.kind, t.attachment.c.sha256, t.act.c.at)
-        .join(t.act, t.act.c.seq == t.attachment.c.late_seq)
-        .where(t.attachment.c.late_seq > 0)
+        select(paper.document, paper.kind, paper.sha256, t.act.c.at)
+        .join(t.act, t.act.c.seq == paper.late_seq)
+        .where(paper.late_seq > 0, paper.document.in_(ids))
     )
     for row in rows:
         found[row.document].append((row.kind, row.sha256, dt.datetime.fromisoformat(row.at).date()))
     return found
 
 
-def _request_papers(connection: Connection) -> dict[str, frozenset[str]]:
+def request_papers(connection: Connection) -> dict[str, frozenset[str]]:
     """Return the kinds of papers of each request, itself among them: what approved it approves its vouchers."""
     rows = connection.execute(select(t.document.c.id, t.document.c.content).where(t.document.c.kind == "request"))
     asked = [read_request(row.id, json.loads(row.content)) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +20,9 @@ from studio_ledger.workspace.base import Session, new_id
 from studio_ledger.workspace.reading import ReadingDesk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from studio_ledger.model.school_books import Violation
+    from studio_ledger.model.school_books import BookVoucher, Violation
     from studio_ledger.queries.audit import Answer
 
 OWN_FIGURE = "suspicions."
@@ -88,10 +88,22 @@ class AuditDesk(ReadingDesk):
             key = (journal.head(connection).hash, self.today(), tuple(limits.figures.values()))
             if self._looked is not None and self._looked[0] == key:
                 return self._looked[1]
-            books = audit_books.school_books(connection, self.today())
-        found = find_suspicions(books, limits, progress)
+            books = audit_books.surroundings(connection, self.today())
+            asked = audit_books.request_papers(connection)
+        found = find_suspicions(replace(books, vouchers=tuple(self._all_vouchers(asked))), limits, progress)
         self._looked = key, found
         return found
+
+    def _all_vouchers(self, asked: Mapping[str, frozenset[str]]) -> Iterator[BookVoucher]:
+        """Yield all vouchers, each page out of a short transaction of its own: nobody waits for a long read."""
+        after = 0
+        while True:
+            with self._read() as connection:
+                page = audit_books.voucher_page(connection, after)
+            if page is None:
+                return
+            yield from audit_books.vouchers_of(page, asked)
+            after = page.last
 
     def answer_suspicion(
         self, session: Session, suspicion: Suspicion, text: str, *, password: str = "", form_id: str = ""

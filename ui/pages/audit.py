@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from studio_ledger.audit.suspicions import Suspicion
     from studio_ledger.audit.thresholds import Threshold, Unseen
+    from studio_ledger.errors import LedgerError
     from studio_ledger.model.school_books import Violation
     from studio_ledger.workspace.audit import AskedSuspicion
     from ui.desk import Desk
@@ -113,7 +114,7 @@ class AuditPage(Page):
                 ),
             )
 
-        run_for(self, self.desk, read, lambda sight: self._show(sight, asked), title=self.tr("查找疑点"))
+        run_for(self, self.desk, read, lambda sight: self._show(sight, asked), self._refused, title=self.tr("查找疑点"))
 
     def arguments(self, **arguments: object) -> None:
         """Take `tab`: suspicions, violations or unseen."""
@@ -160,6 +161,10 @@ class AuditPage(Page):
         self.unseen.show_unseen(sight.unseen, sight.limits, may_set=sight.rights.set_limits)
         waiting = sum(entry.closed_on is None for entry in sight.register)
         self.tabs.setTabText(1, self.tr("违规与追回登记 {0}").format(waiting) if waiting else self.tr("违规与追回登记"))
+
+    def _refused(self, error: LedgerError) -> None:
+        self.status.setText(self.tr("没有查完"))
+        self.desk.complain(error)
 
     def _show_progress(self, done: int, of: int) -> None:
         self.status.setText(self.tr("正在查找疑点 {0} / {1}…").format(done, of))

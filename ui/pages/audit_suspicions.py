@@ -40,6 +40,7 @@ class SuspicionsTab(QWidget):
         self._studios: Mapping[str, str] = {}
         self.range = Combo(self.tr("范围"))
         self.range.setObjectName("suspicionScope")
+        self.range.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.kind = Combo(self.tr("疑点种类"))
         self.kind.setObjectName("suspicionKind")
         self.kind.setMinimumWidth(210)
@@ -146,8 +147,7 @@ class SuspicionsTab(QWidget):
         return (
             Column(self.tr("轻重"), lambda row: row.suspicion.weight.word, width=66, chip=True),
             Column(self.tr("编号"), lambda row: row.suspicion.kind, width=52),
-            Column(self.tr("疑点"), lambda row: row.suspicion.title),
-            Column(self.tr("年度"), lambda row: row.suspicion.year or "", width=54),
+            Column(self.tr("疑点"), lambda row: f"{row.suspicion.title}：{row.suspicion.why}"),
             Column(self.tr("金额"), lambda row: row.suspicion.amount, numeric=True, width=96),
             Column(self.tr("凭证"), lambda row: len(row.suspicion.vouchers) or "", numeric=True, width=50),
             Column(self.tr("答复"), lambda row: self.tr("✓") if row.answers else self.tr("未答"), width=54),
