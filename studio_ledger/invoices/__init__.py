@@ -29,25 +29,41 @@ if TYPE_CHECKING:
 
     from studio_ledger.model.invoice import Invoice
 
-__all__ = ["Picture", "UnreadableInvoiceError", "as_json", "page_pictures", "read_invoice", "read_invoice_bytes"]
+__all__ = [
+    "Picture",
+    "UnreadableInvoiceError",
+    "as_json",
+    "bytes_of",
+    "page_pictures",
+    "read_invoice",
+    "read_invoice_bytes",
+]
 
 
 MOST_PICTURES = 20
 """Pages that are drawn: a hostile file could fill the memory with more."""
 
+_PICTURED = (Contents.PDF, Contents.ZIP, Contents.PICTURE)
+
 
 def read_invoice(path: Path) -> tuple[Invoice, ...]:
-    """Read the invoices of a file.
+    """Read the invoices of a file in this process; a file from outside goes through the pool.
 
     Raises: UnreadableInvoiceError for whatever is not an undamaged, open, harmless invoice file.
     """
+    return read_invoice_bytes(bytes_of(path), path.name)
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return a file's bytes, and not many more than may be read: it may grow between asking and reading.
+
+    Raises: UnreadableInvoiceError.
+    """
     try:
         with path.open("rb") as file:
-            # One byte more than allowed: the size may change between asking and reading.
-            data = file.read(LARGEST_FILE + 1)
+            return file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise UnreadableInvoiceError(path.name, f"文件打不开（{error.strerror or '读取失败'}）") from error
-    return read_invoice_bytes(data, path.name)
 
 
 def read_invoice_bytes(data: bytes, name: str) -> tuple[Invoice, ...]:
@@ -61,18 +77,19 @@ def read_invoice_bytes(data: bytes, name: str) -> tuple[Invoice, ...]:
         raise UnreadableInvoiceError(name, refused.reason) from refused
 
 
-def page_pictures(data: bytes, name: str, dpi: int) -> list[Picture]:
-    """Return the first MOST_PICTURES pages of a PDF as pictures, text upright; nothing for other kinds of file.
+def page_pictures(data: bytes, name: str, dpi: int, pages: range | None = None) -> list[Picture]:
+    """Return pages of a file as pictures, text upright: the first MOST_PICTURES, or those of `pages` (from 0).
 
-    Raises: UnreadableInvoiceError for a damaged or encrypted PDF.
+    Nothing for a file that has no picture (XML).
+    Raises: UnreadableInvoiceError for a damaged, encrypted or hostile file.
     """
-    if contents_of(data) is not Contents.PDF:
+    if contents_of(data) not in _PICTURED:
         return []
-    from studio_ledger.invoices.pdf_file import opened  # noqa: PLC0415 - heavy, and most runs never need it
+    from studio_ledger.invoices import drawn  # noqa: PLC0415 - heavy, and most runs never need it
 
+    wanted = pages if pages is not None else range(MOST_PICTURES)
     try:
-        with opened(data) as pdf:
-            return [pdf.picture(index, dpi) for index in range(min(len(pdf), MOST_PICTURES))]
+        return list(drawn.pictures(data, dpi, wanted[:MOST_PICTURES]))
     except RefusedError as refused:
         raise UnreadableInvoiceError(name, refused.reason) from refused
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 from pypdfium2 import raw
 
+from studio_ledger.invoices import paced
 from studio_ledger.invoices.pdfium_lock import PDFIUM
 from studio_ledger.invoices.pictures import GreyPicture, Picture
 from studio_ledger.invoices.refusal import DAMAGED, ENCRYPTED, TOO_MANY_PAGES, RefusedError
@@ -37,10 +38,11 @@ _prepared: list[object] = []
 
 
 class PdfFile:
-    """An open PDF; every page is turned so that its text reads upright."""
+    """An open PDF; every page is turned so that its text reads upright, unless it is to stay as it is."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, *, upright: bool = True) -> None:
         self._document = document
+        self._upright = upright
         self._pages: dict[int, tuple[Any, int]] = {}
 
     def __len__(self) -> int:
@@ -71,12 +73,7 @@ class PdfFile:
 
     def picture(self, index: int, dpi: int) -> Picture:
         """Return a page in colour."""
-        scale = self._bounded(index, dpi / 72)
-        bitmap = self._page(index).render(scale=scale, rev_byteorder=True, force_bitmap_format=4)
-        width, height, stride = bitmap.width, bitmap.height, bitmap.stride
-        rows = bytes(bitmap.buffer)
-        bitmap.close()
-        return Picture(width, height, b"".join(rows[y * stride : y * stride + width * 4] for y in range(height)))
+        return paced.drawn(self._page(index), self._bounded(index, dpi / 72))
 
     def attachments(self) -> Iterator[bytes]:
         """Yield the files attached to the PDF."""
@@ -96,7 +93,7 @@ class PdfFile:
         """Return a page, turned so that most of its letters stand upright, and their quarter turns before that."""
         if index not in self._pages:
             page = self._document[index]
-            turn = _quarter_turns(page)
+            turn = _quarter_turns(page) if self._upright else None
             if turn is not None:
                 # pdfium tells angles against the clock's sense, a page turns with it.
                 page.set_rotation(-turn % 4 * 90)
@@ -109,14 +106,18 @@ def _quarter_turns(page: Any) -> int | None:
     text = page.get_textpage()
     try:
         count = min(raw.FPDFText_CountChars(text), 2000)
-        turns = Counter(round(raw.FPDFText_GetCharAngle(text, i) / (math.pi / 2)) % 4 for i in range(count))
+        turns = Counter(
+            round(raw.FPDFText_GetCharAngle(text, i) / (math.pi / 2)) % 4
+            for i in range(count)
+            if raw.FPDFText_IsGenerated(text, i) != 1
+        )
     finally:
         text.close()
     return turns.most_common(1)[0][0] if turns else None
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[PdfFile]:
+def opened(data: bytes, *, upright: bool = True) -> Iterator[PdfFile]:
     """Open a PDF that needs no password.
 
     Raises: RefusedError.
@@ -133,7 +134,7 @@ def opened(data: bytes) -> Iterator[PdfFile]:
                 raise RefusedError(TOO_MANY_PAGES)
             if not len(document):
                 raise RefusedError(DAMAGED)
-            yield PdfFile(document)
+            yield PdfFile(document, upright=upright)
         except pypdfium2.PdfiumError as error:
             raise RefusedError(DAMAGED) from error
         finally:
