@@ -206,10 +206,10 @@ def _uses(connection: Connection, ids: set[str]) -> dict[str, tuple[str, str]]:
 
 
 def _read_file(data: bytes, name: str) -> tuple[tuple[Invoice, ...], str]:
-    from studio_ledger.invoices import read_invoice_bytes  # noqa: PLC0415 - the readers' libraries load with the first file
+    from studio_ledger.invoices.pool import POOL  # noqa: PLC0415 - the children start with the first file
     from studio_ledger.text import sentence  # noqa: PLC0415
 
     try:
-        return read_invoice_bytes(data, name), ""
+        return POOL.read(data, name), ""
     except LedgerError as error:
         return (), sentence(error)
