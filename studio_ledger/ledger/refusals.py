@@ -123,3 +123,9 @@ class BadAccountError(LedgerError):
     """A code that is no account of the general ledger."""
 
     code = "ledger.bad_account"
+
+
+class BadPaperError(LedgerError):
+    """A city's paper that cannot be entered as it stands; `reason` picks the sentence, `row` the figure."""
+
+    code = "ledger.bad_paper"

@@ -18,7 +18,9 @@ from studio_ledger.storage import tables as t
 if TYPE_CHECKING:
     from studio_ledger.log.act import Act
 
-_FIRST_ACTS = frozenset({"submit", "grant", "budget", "close", "request_rules", "request", "advance", "opening"})
+_FIRST_ACTS = frozenset(
+    {"submit", "grant", "budget", "close", "request_rules", "request", "advance", "opening", "paper"}
+)
 
 
 def sealed_act(connection: Connection, document: str) -> Act:

@@ -48,6 +48,7 @@ STEP_ROLES: Final[dict[str, tuple[Role, ...]]] = {
     "request": (Role.FINANCE, Role.HOST),
     "advance": (Role.FINANCE,),
     "opening": (Role.FINANCE,),
+    "paper": (Role.FINANCE,),
     "accounts": (Role.FINANCE,),
     "close_hold": (Role.FINANCE,),
     "pay": (Role.FINANCE,),

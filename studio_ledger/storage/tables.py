@@ -16,6 +16,7 @@ from studio_ledger.storage.columns import fen, integer, table, text
 from studio_ledger.storage.fees import FEES
 from studio_ledger.storage.invoices import invoice_check, invoice_stop, working_copy
 from studio_ledger.storage.opening import OPENING
+from studio_ledger.storage.papers import PAPERS
 from studio_ledger.storage.payees import PAYEES, secret
 from studio_ledger.storage.spending import SPENDING
 
@@ -260,6 +261,7 @@ PROJECTIONS = (
     *SPENDING,
     *PAYEES,
     *FEES,
+    *PAPERS,
     *ACCOUNTS,
     *OPENING,
     *BANK,

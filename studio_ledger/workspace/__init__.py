@@ -33,6 +33,7 @@ from studio_ledger.workspace.bank import BankDesk
 from studio_ledger.workspace.base import Session, new_id
 from studio_ledger.workspace.invoices import InvoiceDesk
 from studio_ledger.workspace.opening import OpeningDesk
+from studio_ledger.workspace.papers import StandardsDesk
 from studio_ledger.workspace.payees import PayeeDesk
 from studio_ledger.workspace.proof import ProofDesk, TargetExistsError
 from studio_ledger.workspace.setup import LedgerSetup, PersonSetup, SetupError, TermSetup, check_setup
@@ -68,7 +69,7 @@ def default_keys(ledger: Path) -> Path:
     return Path(named) if named else Path(platformdirs.user_data_dir("studio-ledger", appauthor=False)) / "keys"
 
 
-class Workspace(AccountDesk, AuditDesk, BankDesk, OpeningDesk, PayeeDesk, InvoiceDesk, ProofDesk):
+class Workspace(AccountDesk, AuditDesk, BankDesk, OpeningDesk, PayeeDesk, InvoiceDesk, ProofDesk, StandardsDesk):
     """An open ledger of one school."""
 
     @classmethod

@@ -56,6 +56,8 @@ class SigningDesk(VoucherDesk):
                     )
             except LedgerError as refusal:
                 error = refusal
+            # A city's paper may just have come into force.
+            self._policy = None
             from studio_ledger.text import sentence  # noqa: PLC0415
 
             outcomes.append(SignOutcome(document, error is None, sentence(error) if error else ""))
