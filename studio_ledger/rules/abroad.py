@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from studio_ledger.rules.lexicon import Places
+    from studio_ledger.rules.lexicon import Hit
+    from studio_ledger.rules.phrases import Phrases
+    from studio_ledger.rules.tables import Places
 
-_CLAUSE = re.compile(r"[,;。、()（）!?\u241f]")
 _NEAR = 8
+_OPEN = "("
 
 
-def abroad_word(text: str, places: Places, *, trip: bool) -> str:
+def abroad_word(phrases: Phrases, places: Places, *, trip: bool) -> str:
     """Return the place a text travels to, or an empty text.
 
     `trip`: the goods are fares, lodging, tours or fees, so that a mere mention counts,
     unless somebody comes from there to us or nobody travels.
     """
-    for name in places.safe:
-        text = text.replace(name, "")
-    return next((word for clause in _CLAUSE.split(text) if (word := _in_clause(clause, places, trip))), "")
+    return next((hit.word for hit in phrases.places if _travels(*_around(hit, phrases), places, trip)), "")
+
+
+def _around(hit: Hit, phrases: Phrases) -> tuple[str, str]:
+    """What stands around a place: its phrase, or the whole text where it stands alone in brackets."""
+    before, after = phrases.clause(hit)
+    return (before, after) if before + after else (phrases.text[: hit.start], phrases.text[hit.end :])
 
 
 def is_abroad(city: str, places: Places) -> bool:
@@ -28,27 +33,20 @@ def is_abroad(city: str, places: Places) -> bool:
     return any(name in city for name in places.names)
 
 
-def _in_clause(clause: str, places: Places, trip: bool) -> str:
-    for name in places.names:
-        place = clause.find(name)
-        if place >= 0 and _travels(clause[:place], clause[place + len(name) :], places, trip):
-            return name
-    return ""
-
-
 def _travels(before: str, after: str, places: Places, trip: bool) -> bool:
-    near = before[-_NEAR:]
+    near, around = before[-_NEAR:], before + after
     if any(near.endswith(verb) or _within(near, verb, places) for verb in places.departures):
         return True
-    if any(word in before + after for word in places.inward):
+    if any(word in around for word in places.inward):
         return False
     if trip:
         return True
-    if any(word in before + after for word in places.themes):
+    if any(word in around for word in places.themes):
         return False
     if any(word in after[:_NEAR] for word in places.visits):
         return True
-    return any(near.endswith(verb) for verb in places.verbs) and any(word in after for word in places.trips)
+    there = near.endswith((*places.verbs, _OPEN))
+    return there and any(word in (around if near.endswith(_OPEN) else after) for word in places.trips)
 
 
 def _within(near: str, verb: str, places: Places) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MEETING_CATEGORIES = frozenset({"conference", "seminar"})
 _EATING = ("catering", "food", "water")
-_FREE = frozenset({"printing", "venue", "coach", "other_use", "postage", "training", "gathering"})
+_FREE = frozenset({"printing", "venue", "coach", "other_use", "postage", "training", "gathering", "repair"})
 _NOT_WORDS = ("short.",)
 
 
@@ -32,12 +32,41 @@ def lines_of_ban(code: str) -> Judge:
             word = line.bans.get(code) or _hidden(code, line, sight)
             if word:
                 found = True
-                yield Complaint(code, line.number, {"word": word})
+                if not _is_told_better(code, line, sight):
+                    yield Complaint(code, line.number, {"word": word})
         word = sight.reading.purpose_bans.get(code) or _of_voucher(code, sight)
         if word and not found:
             yield Complaint(code, 1 if len(sight.reading.lines) == 1 else None, {"word": word})
 
     return judge
+
+
+def _is_told_better(code: str, line: LineReading, sight: Sight) -> bool:
+    """Whether a more specific ban names the same thing as this one."""
+    if code == "ban.school_operating":
+        return _at_home(line, sight)
+    if code != "ban.personal":
+        return False
+    if line.has("short.telecom"):
+        return _holds("ban.school_operating", line, sight) and not _at_home(line, sight)
+    if "is.tour" in line.marks and _holds("ban.abroad", line, sight):
+        return True
+    fed = line.has(*_EATING)
+    hosted = "ban.reception" in sight.reading.purpose_bans or bool(_hosted(line, sight))
+    if (fed or "is.gift" in line.marks or line.short in sight.policy.goods.meeting["gifts"]) and hosted:
+        return True
+    clothing = "is.clothing" in line.marks or line.short in sight.policy.goods.meeting["clothing"]
+    return (fed or clothing or line.bans.get(code) == line.short) and _holds("ban.school_operating", line, sight)
+
+
+def _holds(code: str, line: LineReading, sight: Sight) -> bool:
+    return code in line.bans or code in sight.reading.purpose_bans or bool(_hidden(code, line, sight))
+
+
+def _at_home(line: LineReading, sight: Sight) -> bool:
+    """Whether a telephone or a line is somebody's own: then it is no office telephone."""
+    own = any(word in sight.reading.purpose + line.text for word in sight.policy.goods.meeting["own_lines"])
+    return own and line.has("short.telecom")
 
 
 def is_banned(line: LineReading, sight: Sight) -> bool:
@@ -63,7 +92,7 @@ def _hidden(code: str, line: LineReading, sight: Sight) -> str:
         return _private(line, sight)
     if code == "ban.school_operating":
         whole = next((word for word in tables.meeting["whole_school"] if word in reading.text), "")
-        if whole and {line.short, line.bans.get("ban.personal")} & set(tables.meeting["clothing"]):
+        if whole and ("is.clothing" in line.marks or line.short in tables.meeting["clothing"]):
             return whole
         marked = any(mark in reading.purpose + line.text for mark in tables.pupil_marks)
         if line.titled and marked and not line.bans:
@@ -71,13 +100,13 @@ def _hidden(code: str, line: LineReading, sight: Sight) -> str:
     return ""
 
 
-def _hosting(line: LineReading, sight: Sight) -> str:
+def _hosted(line: LineReading, sight: Sight) -> str:
     tables, reading = sight.policy.goods, sight.reading
-    if line.bans.get("ban.personal") in tables.meeting["gifts"]:
+    if "is.gift" in line.marks or line.bans.get("ban.personal") in tables.meeting["gifts"]:
         return next((word for word in tables.meeting["visitors"] if word in reading.purpose), "")
     if not line.has(*_EATING, "lodging"):
         return ""
-    if line.has(*_EATING) and "ban.reception" in reading.purpose_bans:
+    if line.has(*_EATING) and "ban.reception" in reading.purpose_bans and not _only_drinks(sight):
         return reading.purpose_bans["ban.reception"]
     guests = next((word for word in tables.meeting["guests"] if word in reading.purpose), "")
     if guests and line.has(*_EATING):
@@ -85,7 +114,17 @@ def _hosting(line: LineReading, sight: Sight) -> str:
     hosting = next((word for word in tables.meeting["hosting"] if word in line.text), "")
     if hosting and not line.cleared:
         return hosting
-    return "" if not line.has(*_EATING) else _unexplained(line, sight)
+    return ""
+
+
+def _only_drinks(sight: Sight) -> bool:
+    """Whether the purpose speaks of guests only in so far as it names drinks that have a line of their own."""
+    drinks = "is.alcohol" in sight.reading.purpose_marks
+    return drinks and any("ban.reception" in line.bans for line in sight.reading.lines)
+
+
+def _hosting(line: LineReading, sight: Sight) -> str:
+    return _hosted(line, sight) or ("" if not line.has(*_EATING) else _unexplained(line, sight))
 
 
 def _unexplained(line: LineReading, sight: Sight) -> str:
@@ -116,7 +155,7 @@ def in_meeting(sight: Sight) -> bool:
 def _tourism(line: LineReading, sight: Sight) -> bool:
     if line.has("tourism"):
         return True
-    if line.has("fare", "coach", "venue", "books"):
+    if line.has("fare", "coach", "venue", "books", "lodging", "printing", "durable", "consumable"):
         return False
     sellers, agencies = sight.reading.sellers, sight.policy.goods.meeting["travel_agencies"]
     return any(word in sellers for word in agencies) or "tourism" in sight.reading.purpose_tags
@@ -149,6 +188,8 @@ def vague_goods(sight: Sight) -> Iterator[Complaint]:
 
 def goods_fit_category(sight: Sight) -> Iterator[Complaint]:
     """Goods that plainly belong to another permitted category stand there."""
+    if not _permitted(sight):
+        return
     for line in sight.reading.lines:
         better = _better_category(line, sight)
         if better and not is_banned(line, sight):
@@ -167,15 +208,17 @@ def _better_category(line: LineReading, sight: Sight) -> str:
         plain_kinds = [tag for tag in plain_kinds if tag not in {"equipment", "consumable"}]
     if "host_site" in plain_kinds:
         plain_kinds = [tag for tag in plain_kinds if tag != "information"]
-    if not plain_kinds or any(_stands(tag, sight) for tag in plain_kinds):
+    if not plain_kinds or any(_stands(tag, line, sight) for tag in plain_kinds):
         return ""
     return tables.better[plain_kinds[0]]
 
 
-def _stands(kind: str, sight: Sight) -> bool:
+def _stands(kind: str, line: LineReading, sight: Sight) -> bool:
     tables = sight.policy.goods
     if kind == "books" and sight.category == "research":
         return any(word in sight.case.expense.purpose for word in tables.tolerance["topics"])
+    if kind == "books" and sight.category == "publication":
+        return any(word in sight.case.expense.purpose + line.text for word in tables.tolerance["own_books"])
     return sight.category in tables.allowed[kind]
 
 

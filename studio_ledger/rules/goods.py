@@ -7,12 +7,13 @@ A title, a topic or a study is not the thing it names: those words are taken out
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from studio_ledger.rules.abroad import abroad_word
-from studio_ledger.rules.lexicon import SAFE, GoodsTables, Hit
-from studio_ledger.rules.texts import plain, without_titles
+from studio_ledger.rules.phrases import Phrases
+from studio_ledger.rules.tables import BAN, PLACE, GoodsTables
+from studio_ledger.rules.texts import without_titles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,14 +21,17 @@ if TYPE_CHECKING:
     from studio_ledger.model.case import Case, ExpenseLine
 
 _ITEM = re.compile(r"^(?P<code>\d{19})?[\s:]*(?:\*(?P<short>[^*]*)\*)?(?P<text>.*)$", re.DOTALL)
-_CLAUSE = re.compile(r"[,;。、()（）!?\u241f]|用于|为了|以便|并|及其|参加|组织|开展|举办|购买|采购|支付|缴纳|报销")
-_OPENED = re.compile(r"[;。()（）]")
 _FIGURES = re.compile(r"[\d.一二三四五六七八九十\-_/+&~()（）,、。:;:年月日第份个\u241f]+")
 _TRIP_KINDS = frozenset({"fare", "lodging", "tourism", "attendance", "transport", "coach", "allowance"})
 _PRINTED = frozenset({"books", "printing"})
-_BAN = "ban."
 # Short names that say plainly what a thing is; the others leave it to the text.
 _PLAIN_KINDS = {"equipment": "durable", "network_gear": "network_gear", "consumable": "consumable"}
+_NO_BOOKS = frozenset({"printing", "consumable"})
+_PAY = frozenset({"lecture", "mentor", "labour"})
+_AWAY = frozenset({"seminar", "conference", "field_visit"})
+_PAID = frozenset({"lecture", "mentor"})
+_BY_NAME = frozenset({"ban.reception", "ban.vehicle", "ban.abroad"})
+_SAYS_HOW = frozenset({"repair", "education"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class LineReading:
     text: str
     bans: Mapping[str, str] = field(default_factory=dict)
     tags: Mapping[str, str] = field(default_factory=dict)
+    marks: frozenset[str] = frozenset()
     cleared: bool = False
     titled: bool = False
 
@@ -61,6 +66,7 @@ class Reading:
     sellers: str
     purpose_bans: Mapping[str, str]
     purpose_tags: Mapping[str, str]
+    purpose_marks: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:
@@ -70,36 +76,49 @@ class Reading:
 
 def read_expense(case: Case, tables: GoodsTables) -> Reading:
     """Return how the lines, the purpose and the sellers of an expense read."""
-    purpose = without_titles(plain(case.expense.purpose))
-    hits = _without_topics(tables.lexicon.scan(purpose), purpose, tables.purpose_carriers, tables.openers)
-    purpose_bans, purpose_tags = _split(hits)
+    purpose = without_titles(tables.readable(case.expense.purpose))
+    phrases = Phrases(purpose, tables.lexicon.scan(purpose), tables.heads, line=False)
     lines = tuple(read_line(n, line, tables) for n, line in enumerate(case.expense.lines, start=1))
+    paid = bool(lines) and case.expense.category in _PAID and all(line.has(*_PAY) for line in lines)
+    found = phrases.read(topic=paid)
     trip = any(line.has(*_TRIP_KINDS) for line in lines)
-    word = abroad_word(purpose, tables.places, trip=trip)
+    sellers = "\u241f".join([case.expense.payee.name, *(invoice.seller_name for invoice in case.expense.invoices)])
+    sellers = tables.readable(sellers)
+    word = abroad_word(phrases, tables.places, trip=trip)
+    away = trip or case.expense.category in _AWAY
+    if away and not word and not any(inward in purpose for inward in tables.places.inward):
+        word = _seller_abroad(sellers, tables)
     if word:
-        purpose_bans.setdefault("ban.abroad", word)
-    sellers = plain(case.expense.payee.name + "".join(invoice.seller_name for invoice in case.expense.invoices))
-    return Reading(lines, purpose, sellers, purpose_bans, purpose_tags)
+        found.bans.setdefault("ban.abroad", word)
+    reading = Reading(lines, purpose, sellers, found.bans, found.tags, found.marks)
+    return replace(reading, lines=tuple(_with_seller(line, reading, tables) for line in lines))
+
+
+def _seller_abroad(sellers: str, tables: GoodsTables) -> str:
+    """Return the place abroad with which a seller's name begins; a firm of the mainland names its own town first."""
+    for name in sellers.split("\u241f"):
+        hit = next((hit for hit in tables.lexicon.scan(name) if hit.start == 0 and PLACE in hit.tags), None)
+        if hit and not any(tail in name for tail in tables.places.mainland):
+            return hit.word
+    return ""
 
 
 def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReading:
     """Return how one line reads: its bans, its kinds, and the words that showed them."""
-    found = _ITEM.match(plain(line.item))
+    found = _ITEM.match(tables.readable(line.item))
     code, short, raw = (found["code"] or "", found["short"] or "", found["text"]) if found else ("", "", line.item)
     text = without_titles(raw)
     kind = tables.kinds.get(short, "")
-    hits = tables.lexicon.scan(text)
-    title = "\u241f" in text
-    if kind == "books" or (not short and title and not any(hit.tags - {SAFE} for hit in hits)):
-        bans, tags = _split(tables.titles.scan(text))
-        # On printed matter a name is a title; only what says how it was printed is more than that.
-        handout = next((word for word in tables.tolerance["handouts"] if word in text), "")
-        tags |= {"printing": handout} if handout else {"books": text}
-        return LineReading(number, line.item, short, text, bans, tags, titled=True)
-    bans, tags = _split(_without_topics(hits, text, tables.line_carriers, ()))
+    phrases = Phrases(text, tables.lexicon.scan(text), tables.heads, line=True)
+    read = phrases.read()
+    printed = kind == "books" and not _is_print(phrases)
+    if printed or (not short and "\u241f" in text and not read.tags and not read.bans):
+        return _read_title(LineReading(number, line.item, short, text, titled=True), tables)
+    bans, tags = dict(read.bans), dict(read.tags)
     if tags.keys() & _PRINTED or kind == "printing":
-        bans |= {code: word for code, word in _split(tables.titles.scan(text))[0].items() if code not in bans}
-    cleared = any(SAFE in hit.tags for hit in hits) or bool(tags)
+        titles = Phrases(text, tables.titles.scan(text), tables.heads, line=True).read().bans
+        bans |= {ban: word for ban, word in titles.items() if ban not in bans}
+    cleared = read.safe or bool(tags.keys() - _SAYS_HOW)
     _add_short_name(short, code, cleared=cleared, bans=bans, tags=tags, tables=tables)
     if kind in _PLAIN_KINDS and not tags:
         tags[_PLAIN_KINDS[kind]] = short
@@ -107,10 +126,22 @@ def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReadin
         tags |= {} if any(word in text for word in tables.places.freight) else {"fare": text or short}
     if kind:
         tags.setdefault(f"short.{kind}", short)
-    word = abroad_word(text, tables.places, trip=bool(tags.keys() & _TRIP_KINDS))
+    word = abroad_word(phrases, tables.places, trip=bool(tags.keys() & _TRIP_KINDS))
     if word:
         bans.setdefault("ban.abroad", word)
-    return LineReading(number, line.item, short, text, bans, tags, cleared)
+    return LineReading(number, line.item, short, text, bans, tags, read.marks, cleared)
+
+
+def _is_print(phrases: Phrases) -> bool:
+    """Whether what stands under the short name of books is a plain print or stationery (奖状, 笔记本)."""
+    return bool(phrases.whole & _NO_BOOKS)
+
+
+def _read_title(line: LineReading, tables: GoodsTables) -> LineReading:
+    """On printed matter a name is a title; only what says how it was printed is more than that."""
+    read = Phrases(line.text, tables.titles.scan(line.text), tables.heads, line=True).read()
+    handout = next((word for word in tables.tolerance["handouts"] if word in line.text), "")
+    return replace(line, bans=read.bans, tags={"printing": handout} if handout else {"books": line.text})
 
 
 def _add_short_name(
@@ -118,56 +149,45 @@ def _add_short_name(
 ) -> None:
     by_code = next((tag for prefix, tag in tables.codes if code.startswith(prefix)), "")
     for tag in (by_code, tables.hard.get(short, "")):
-        if tag.startswith(_BAN):
-            bans.setdefault(tag, short or code)
+        if tag.startswith(BAN):
+            # The text names the thing more closely than the short name; liquor and fuel are banned by themselves.
+            if not bans or tag in _BY_NAME:
+                bans.setdefault(tag, short or code)
         elif tag:
             tags.setdefault(tag, short or code)
     soft = tables.soft.get(short, "")
-    if soft.startswith(_BAN):
+    if soft.startswith(BAN):
         if not cleared and not bans:
             bans[soft] = short
     elif soft:
         tags.setdefault(soft, short)
 
 
-def _split(hits: list[Hit]) -> tuple[dict[str, str], dict[str, str]]:
-    bans: dict[str, str] = {}
-    tags: dict[str, str] = {}
-    for hit in hits:
-        for tag in sorted(hit.tags - {SAFE}):
-            (bans if tag.startswith(_BAN) else tags).setdefault(tag, hit.word)
-    return bans, tags
-
-
-def _without_topics(hits: list[Hit], text: str, carriers: tuple[str, ...], openers: tuple[str, ...]) -> list[Hit]:
-    """Leave out the bans that only name a topic: before a carrier in their clause, or after an opener."""
-    if not any(tag.startswith(_BAN) for hit in hits for tag in hit.tags):
-        return hits
-    ends = [found.start() for found in _CLAUSE.finditer(text)] + [len(text)]
-    opened = [place + len(opener) for opener in openers if (place := text.find(opener)) >= 0]
-    kept = []
-    for hit in hits:
-        end = next(end for end in ends if end >= hit.end)
-        topic = any(carrier in text[hit.end : end] for carrier in carriers)
-        topic = topic or any(place <= hit.start and not _OPENED.search(text, place, hit.start) for place in opened)
-        if hit.strong or not topic or not any(tag.startswith(_BAN) for tag in hit.tags):
-            kept.append(hit)
-    return kept
+def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> LineReading:
+    """Let the seller say what a line is for which neither text nor short name nor purpose does."""
+    named = line.short in tables.kinds or line.short in tables.hard or line.short in tables.soft
+    said = line.bans or line.titled or line.tags.keys() - _SAYS_HOW or reading.purpose_tags.keys() - _SAYS_HOW
+    if named or said or _substance(line.text, (*tables.vague_texts, *tables.open_texts)):
+        return line
+    hits = [hit for hit in tables.sellers.scan(reading.sellers) if "safe" not in hit.tags]
+    shown = {tag: hit.word for hit in hits for tag in hit.tags}
+    bans = {tag: word for tag, word in shown.items() if tag.startswith(BAN)}
+    return replace(line, bans=bans, tags={**line.tags, **{tag: shown[tag] for tag in shown.keys() - bans.keys()}})
 
 
 def is_vague(line: LineReading, reading: Reading, tables: GoodsTables) -> bool:
     """Whether short name, text, purpose and seller together name no use."""
     names = line.short in tables.vague_names or not line.short
-    known = any(word not in tables.vague_texts for word in line.tags.values())
+    known = any(word not in tables.vague_texts for tag, word in line.tags.items() if tag not in _SAYS_HOW)
     if not names or known or line.bans or line.titled or (line.cleared and not line.tags):
         return False
-    if _substance(line.text, tables) or reading.purpose_tags:
+    if _substance(line.text, tables.vague_texts) or reading.purpose_tags:
         return False
     return not any(use in reading.purpose or use in reading.sellers for use in tables.uses)
 
 
-def _substance(text: str, tables: GoodsTables) -> str:
+def _substance(text: str, empty: tuple[str, ...]) -> str:
     """What is left of a text when the words that say nothing are taken out."""
-    for word in tables.vague_texts:
+    for word in empty:
         text = text.replace(word, "")
     return _FIGURES.sub("", text)

@@ -48,7 +48,7 @@ def budget_enough(sight: Sight) -> Iterator[Complaint]:
     """The sum is within what is left of the category's budget, to the fen; an unnamed category has nothing (Art. 4)."""
     budget = sight.case.books.budget
     left = budget.get(sight.category, Money())
-    if budget and sight.amount > left:
+    if budget and sight.policy.category(sight.category) and sight.amount > left:
         values = {"category": sight.policy.category_name(sight.category), "actual": sight.amount, "limit": left}
         yield Complaint("budget.exceeded", None, values)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from studio_ledger.model.finding import Severity
     from studio_ledger.model.funds import Source
     from studio_ledger.model.money import Money
-    from studio_ledger.rules.lexicon import GoodsTables
+    from studio_ledger.rules.tables import GoodsTables
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from studio_ledger.model.finding import Severity
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.rules.errors import PolicyError
-from studio_ledger.rules.lexicon import GoodsTables, read_goods
 from studio_ledger.rules.pack import Category, CodeText, Policy, Standard, TaxTable
+from studio_ledger.rules.tables import WORD_FILES, read_goods
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FILES = ("pack.toml", "codes.toml", "standards.toml", "goods.toml", "short_names.toml", "places.toml")
+_FILES = ("pack.toml", "codes.toml", "standards.toml", *WORD_FILES)
 _STATUSES = {"seed", "law", "published", "unverified"}
 
 
@@ -112,7 +112,7 @@ def read_policy(files: Mapping[str, bytes]) -> Policy:
         allowed_classes=classes.texts("allowed"),
         refused_classes=classes.texts("refused"),
         high_meal_places=standards.section("high_meal_places").texts("places"),
-        goods=_goods(parts),
+        goods=read_goods({name: parts[name].table for name in WORD_FILES}),
     )
     _check_articles(policy)
     return policy
@@ -230,14 +230,6 @@ def _tax(section: Section) -> TaxTable:
         tolerance=Money.yuan(section.number("tolerance")),
         brackets=rows,
     )
-
-
-def _goods(parts: Mapping[str, Section]) -> GoodsTables:
-    names = ("goods.toml", "short_names.toml", "places.toml")
-    try:
-        return read_goods(*(parts[name].table for name in names))
-    except (KeyError, TypeError, ValueError) as error:
-        raise PolicyError("goods.toml", str(error).strip("'"), "absent or of the wrong kind") from error
 
 
 def _check_articles(policy: Policy) -> None:

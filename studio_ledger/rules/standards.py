@@ -9,7 +9,9 @@ from studio_ledger.model.money import Money
 from studio_ledger.rules.bans import MEETING_CATEGORIES, in_meeting, is_banned
 from studio_ledger.rules.sight import Complaint, Rule, Sight, cited
 from studio_ledger.rules.tax import labour_tax, month_tax
-from studio_ledger.rules.texts import plain
+from studio_ledger.rules.texts import plain, same
+
+_PAY_CATEGORIES = frozenset({"lecture", "mentor"})
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,12 +80,27 @@ def labour_tax_withheld(sight: Sight) -> Iterator[Complaint]:
     gross, withheld = _pay(sight)
     if gross is None or withheld is None:
         return
-    labour = sight.case.expense.details.labour
-    before = (labour.earlier_gross, labour.earlier_tax) if labour else (Money(), Money())
+    before = _earlier_pay(sight)
     due = month_tax(gross, *before, sight.policy.tax)
     if abs((due - withheld).fen) > sight.policy.tax.tolerance.fen:
         values = {"gross": before[0] + gross, "limit": due, "actual": withheld, "paper": sight.policy.tax.article}
         yield Complaint("standard.tax", None, values)
+
+
+def _earlier_pay(sight: Sight) -> tuple[Money, Money]:
+    """Pay and tax of this month before this payment: as stated, else the fees the books show for the same person."""
+    labour, expense = sight.case.expense.details.labour, sight.case.expense
+    if labour and (labour.earlier_gross or labour.earlier_tax):
+        return labour.earlier_gross, labour.earlier_tax
+    month = (expense.date.year, expense.date.month)
+    earlier = Money.total(
+        past.amount
+        for past in sight.case.books.recent
+        if past.category in _PAY_CATEGORIES
+        and (past.date.year, past.date.month) == month
+        and same(past.payee) == same(expense.payee.name)
+    )
+    return earlier, labour_tax(earlier, sight.policy.tax)
 
 
 def lodging(sight: Sight) -> Iterator[Complaint]:

@@ -1,0 +1,137 @@
+"""Which known words of a text count: topics and modifiers fall away, and the head of each phrase decides its kind."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio_ledger.rules.lexicon import NEUTRAL, SAFE, Hit
+from studio_ledger.rules.tables import BAN, PLACE
+
+if TYPE_CHECKING:
+    from studio_ledger.rules.tables import Heads
+
+_CLAUSE = re.compile(
+    r"[,;。、()（）!?+/\u241f]|用于|为了|以便|并|及其|含|参加|组织|开展|举办|购买|采购|支付|缴纳|报销|及|以及"
+)
+_OPENED = re.compile(r"[;。()（）]")
+_MARK = "is."
+_PRINTS = frozenset({"printing", "books"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the words of a text say: `bans`, kinds (`tags`) and `marks`, each with the word that showed it."""
+
+    bans: dict[str, str]
+    tags: dict[str, str]
+    marks: frozenset[str]
+    safe: bool
+
+
+class Phrases:
+    """A text cut into known words and phrases; `line` tells a line's item from a purpose."""
+
+    def __init__(self, text: str, hits: list[Hit], heads: Heads, *, line: bool) -> None:
+        self.text, self._heads, self._line = text, heads, line
+        self._hits = [hit for hit in hits if self._stands_alone(hit)]
+        self._ends = self._boundaries()
+        self._opened = self._openings()
+
+    @property
+    def places(self) -> list[Hit]:
+        """The names of places."""
+        return [hit for hit in self._hits if PLACE in hit.tags]
+
+    @property
+    def whole(self) -> frozenset[str]:
+        """The tags of the one word that is the whole text; none where it is more than a word."""
+        return next((hit.tags for hit in self._hits if (hit.start, hit.end) == (0, len(self.text))), frozenset())
+
+    def clause(self, hit: Hit) -> tuple[str, str]:
+        """Return what stands before and after a word in its phrase."""
+        place = bisect.bisect_right(self._ends, hit.start)
+        start = self._ends[place - 1] if place else 0
+        return self.text[start : hit.start], self.text[hit.end : self._end(hit)]
+
+    def read(self, *, topic: bool = False) -> Found:
+        """Return what counts; `topic`: somebody is paid for a talk, so that the words say what about."""
+        bans: dict[str, str] = {}
+        tags: dict[str, str] = {}
+        marks: set[str] = set()
+        for hit in self._hits:
+            kinds = [tag for tag in sorted(hit.tags) if tag not in {SAFE, NEUTRAL, PLACE}]
+            standing = [tag for tag in kinds if not tag.startswith(BAN) or not self._falls_away(hit, tag, topic)]
+            if any(tag.startswith(BAN) for tag in kinds) and not any(tag.startswith(BAN) for tag in standing):
+                continue
+            for tag in standing:
+                if tag.startswith(BAN):
+                    bans.setdefault(tag, hit.word)
+                elif tag.startswith(_MARK):
+                    marks.add(tag)
+                elif tag not in self._heads.things or self._is_head(hit):
+                    tags.setdefault(tag, hit.word)
+        return Found(bans, tags, frozenset(marks), any(SAFE in hit.tags for hit in self._hits))
+
+    def _stands_alone(self, hit: Hit) -> bool:
+        """Whether a word is no part of a name, nor, with one letter, of a word we do not know."""
+        rest = self.text[hit.end :]
+        if not hit.fixed and any(tag.startswith(BAN) for tag in hit.tags) and rest.startswith(self._heads.names):
+            return False
+        if len(hit.word) > 1 or NEUTRAL in hit.tags:
+            return True
+        return not rest or not ("\u4e00" <= rest[0] <= "\u9fff") or rest.startswith(self._heads.after)
+
+    def _openings(self) -> list[int]:
+        """Return the places behind which only a topic stands: a colon after a title's or a print's name."""
+        if self._line:
+            prints = [h for h in self._hits if _carries(h, self._heads.line) or h.tags & _PRINTS]
+            return [hit.end + 1 for hit in prints if self.text[hit.end : hit.end + 1] == ":"]
+        return [self.text.find(opener) + len(opener) for opener in self._heads.openers if opener in self.text]
+
+    def _boundaries(self) -> list[int]:
+        inside = [(hit.start, hit.end) for hit in self._hits if len(hit.word) > 1]
+        found = [m.start() for m in _CLAUSE.finditer(self.text)]
+        cut = [place for place in found if not any(start <= place < end for start, end in inside)]
+        return [*cut, len(self.text)]
+
+    def _end(self, hit: Hit) -> int:
+        return next(end for end in self._ends if end >= hit.end)
+
+    def _falls_away(self, hit: Hit, ban: str, topic: bool) -> bool:
+        return self._is_topic(hit, ban) or (topic and not hit.fixed and ban != "ban.abroad")
+
+    def _is_topic(self, hit: Hit, ban: str) -> bool:
+        if hit.fixed:
+            return False
+        if any(place <= hit.start and not _OPENED.search(self.text, place, hit.start) for place in self._opened):
+            return True
+        heads = self._heads
+        plain = heads.line if self._line else heads.purpose
+        carriers = heads.firm if hit.strong else plain | heads.also.get(ban, frozenset())
+        carriers -= heads.never.get(ban, frozenset())
+        end = self._end(hit)
+        later = [other for other in self._hits if other.start >= hit.end and other.end <= end]
+        if not hit.strong and any(other.tags & heads.kinds.get(ban, frozenset()) for other in later):
+            return True
+        for place, other in enumerate(later):
+            if _carries(other, carriers):
+                return ban != "ban.reception" or not any(heads.served & after.tags for after in later[place + 1 :])
+        return False
+
+    def _is_head(self, hit: Hit) -> bool:
+        """Whether no other thing stands behind this one in its phrase."""
+        end = self._end(hit)
+        return not any(
+            other.start >= hit.end and other.end <= end and other.tags & self._heads.things for other in self._hits
+        )
+
+
+def _carries(hit: Hit, carriers: frozenset[str]) -> bool:
+    """Whether a word is such a noun or ends in one; one that says a kind may also hold it (讲座费)."""
+    if hit.word in carriers or any(hit.word.endswith(carrier) for carrier in carriers):
+        return True
+    saying = hit.tags - {NEUTRAL, SAFE}
+    return bool(saying) and not hit.fixed and any(carrier in hit.word for carrier in carriers if len(carrier) > 1)

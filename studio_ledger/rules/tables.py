@@ -1,0 +1,280 @@
+"""All words the goods classifier reads out of the pack, checked as a whole: file, key and reason for what is wrong."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from studio_ledger.rules.errors import PolicyError
+from studio_ledger.rules.lexicon import NEUTRAL, SAFE, Lexicon
+from studio_ledger.rules.texts import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+PLACE = "place"
+BAN = "ban."
+_TITLE_TAGS = ("ban.school_operating", "ban.personal", SAFE)
+WORD_FILES = ("bans.toml", "goods.toml", "neutral.toml", "sellers.toml", "short_names.toml", "places.toml")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Places outside the mainland and the words that make a trip of a mention."""
+
+    verbs: tuple[str, ...]
+    trips: tuple[str, ...]
+    inward: tuple[str, ...]
+    themes: tuple[str, ...]
+    visits: tuple[str, ...]
+    mainland: tuple[str, ...]
+    departures: tuple[str, ...]
+    freight: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heads:
+    """Nouns that turn the words before them into a topic: in a line, in a purpose, and by ban.
+
+    `firm` ones do so even for a strong word; `things` are the kinds of which the last in a phrase decides;
+    after a word of one letter only `after` may follow, else it is part of another word.
+    """
+
+    line: frozenset[str]
+    purpose: frozenset[str]
+    firm: frozenset[str]
+    openers: tuple[str, ...]
+    also: Mapping[str, frozenset[str]]
+    never: Mapping[str, frozenset[str]]
+    served: frozenset[str]
+    kinds: Mapping[str, frozenset[str]]
+    things: frozenset[str]
+    after: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GoodsTables:
+    """All that the goods classifier reads out of the pack."""
+
+    lexicon: Lexicon
+    titles: Lexicon
+    sellers: Lexicon
+    pupil_marks: tuple[str, ...]
+    textbooks: tuple[str, ...]
+    heads: Heads
+    hard: Mapping[str, str]
+    soft: Mapping[str, str]
+    kinds: Mapping[str, str]
+    vague_names: frozenset[str]
+    vague_texts: tuple[str, ...]
+    open_texts: tuple[str, ...]
+    uses: tuple[str, ...]
+    codes: tuple[tuple[str, str], ...]
+    allowed: Mapping[str, frozenset[str]]
+    better: Mapping[str, str]
+    tolerance: Mapping[str, tuple[str, ...]]
+    meeting: Mapping[str, tuple[str, ...]]
+    places: Places
+    letters: Mapping[int, int]
+
+    def readable(self, text: str) -> str:
+        """Return a text as it is scanned: width folded, no white space, traditional letters simplified."""
+        return plain(text).translate(self.letters)
+
+
+class WordFile:
+    """One file of words that knows its name, so that every refusal can name the place."""
+
+    def __init__(self, name: str, table: Mapping[str, Any], path: str = "") -> None:
+        self.name, self.table, self.path = name, table, path
+
+    def refuse(self, key: str, reason: str) -> PolicyError:
+        """Return the refusal of a key."""
+        return PolicyError(self.name, f"{self.path}.{key}".strip("."), reason)
+
+    def words(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
+        """Return words, written as a list or as one text with white space between; none may stand twice."""
+        value = self.table.get(key, [] if optional else None)
+        found = value.split() if isinstance(value, str) else value
+        if not isinstance(found, list) or not all(isinstance(word, str) and word for word in found):
+            raise self.refuse(key, "words are needed")
+        twice = sorted({word for word in found if found.count(word) > 1})
+        if twice:
+            raise self.refuse(key, f"stands twice: {twice[0]}")
+        return tuple(found)
+
+    def patterns(self, key: str) -> tuple[str, ...]:
+        """Return regular expressions."""
+        for pattern in self.words(key, optional=True):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise self.refuse(key, f"{pattern}: {error}") from error
+        return self.words(key, optional=True)
+
+    def part(self, key: str) -> WordFile:
+        """Return a table inside this one."""
+        value = self.table.get(key)
+        if not isinstance(value, dict):
+            raise self.refuse(key, "a table is needed")
+        return WordFile(self.name, value, f"{self.path}.{key}".strip("."))
+
+    def parts(self, key: str) -> Iterator[WordFile]:
+        """Return a list of tables."""
+        value = self.table.get(key)
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.refuse(key, "a list of tables is needed")
+        for place, item in enumerate(value):
+            yield WordFile(self.name, item, f"{key}[{place}]")
+
+    def tag(self) -> str:
+        """Return the tag of a family."""
+        tag = self.table.get("tag")
+        if not isinstance(tag, str) or not tag:
+            raise self.refuse("tag", "a tag is needed")
+        return tag
+
+    def mark(self) -> str:
+        """Return what a family's words are besides their tag, empty where nothing is said."""
+        return str(self.table.get("mark", ""))
+
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Return every list of words of this table by its key."""
+        return {key: self.words(key) for key in self.table}
+
+
+def read_goods(tables: Mapping[str, Mapping[str, Any]]) -> GoodsTables:
+    """Return the tables of the word files (name -> content). Raises: PolicyError."""
+    files = {name: WordFile(name, tables[name]) for name in WORD_FILES}
+    goods, short, places = files["goods.toml"], files["short_names.toml"], files["places.toml"]
+    vague, tolerance, titles = short.part("vague"), goods.part("tolerance"), goods.part("titles")
+    return GoodsTables(
+        lexicon=_lexicon(files),
+        titles=_titles(titles, files["neutral.toml"].words("words")),
+        sellers=_sellers(files["sellers.toml"]),
+        pupil_marks=titles.words("pupil_marks"),
+        textbooks=titles.words("textbooks"),
+        heads=_heads(goods.part("heads")),
+        hard=_inverted(short.part("hard")),
+        soft=_inverted(short.part("soft")),
+        kinds=_inverted(short.part("kind")),
+        vague_names=frozenset(vague.words("short_names")),
+        vague_texts=_longest_first(vague.words("texts")),
+        open_texts=_longest_first(vague.words("open")),
+        uses=short.words("uses"),
+        codes=_codes(short.part("codes")),
+        allowed={kind: frozenset(categories) for kind, categories in goods.part("places").groups().items()},
+        better={kind: words[0] for kind, words in goods.part("better").groups().items()},
+        tolerance=tolerance.groups(),
+        meeting=goods.part("meeting").groups(),
+        places=_places(places),
+        letters=_letters(files["neutral.toml"]),
+    )
+
+
+def _lexicon(files: Mapping[str, WordFile]) -> Lexicon:
+    """Build the one lexicon; a word that is both harmless and banned, or said twice under a tag, is refused."""
+    lexicon = Lexicon()
+    owners: dict[str, set[str]] = {}
+    families = [*files["bans.toml"].parts("family"), *files["goods.toml"].parts("family")]
+    for family in families:
+        tag = family.tag()
+        for key, strong in (("words", False), ("strong", True)):
+            words = family.words(key, optional=True)
+            for word in words:
+                _own(owners, word, tag, family.refuse(key, f"{word} stands twice or contradicts another entry"))
+            lexicon.add(tag, words, strong=strong)
+            lexicon.add(f"is.{family.mark()}", words if family.mark() else ())
+        lexicon.add(tag, (), family.patterns("patterns"))
+        lexicon.add(tag, (), family.patterns("strong_patterns"), strong=True)
+    for name, key, tag in (("places.toml", "places", PLACE), ("places.toml", "safe", SAFE)):
+        words = files[name].words(key)
+        for word in words:
+            _own(owners, word, tag, files[name].refuse(key, f"{word} stands twice or contradicts another entry"))
+        lexicon.add(tag, words)
+    heads = files["goods.toml"].part("heads")
+    silent = [*files["neutral.toml"].words("words"), *heads.words("line"), *heads.words("purpose")]
+    silent += [word for words in heads.part("also").groups().values() for word in words]
+    lexicon.add(NEUTRAL, [word for word in silent if not lexicon.tags_of(word)])
+    return lexicon
+
+
+def _letters(file: WordFile) -> dict[int, int]:
+    traditional, simplified = "".join(file.words("traditional")), "".join(file.words("simplified"))
+    if len(traditional) != len(simplified):
+        raise file.refuse("simplified", "as many letters as under traditional are needed")
+    return str.maketrans(traditional, simplified)
+
+
+def _own(owners: dict[str, set[str]], word: str, tag: str, refusal: PolicyError) -> None:
+    """Note who bears a word; a harmless word is not banned as well."""
+    tags = owners.setdefault(plain(word).upper(), set())
+    banned = any(owner.startswith(BAN) for owner in tags)
+    if tag in tags or (SAFE in tags and tag.startswith(BAN)) or (tag == SAFE and banned):
+        raise refusal
+    tags.add(tag)
+
+
+def _titles(section: WordFile, neutral: tuple[str, ...]) -> Lexicon:
+    titles = Lexicon()
+    titles.add(NEUTRAL, neutral)
+    for tag in _TITLE_TAGS:
+        titles.add(tag, section.words(tag))
+    return titles
+
+
+def _sellers(file: WordFile) -> Lexicon:
+    sellers = Lexicon()
+    for kind in file.parts("seller"):
+        sellers.add(kind.tag(), kind.words("words"))
+    return sellers
+
+
+def _heads(section: WordFile) -> Heads:
+    return Heads(
+        line=_upper(section.words("line")),
+        purpose=_upper(section.words("purpose")),
+        firm=_upper(section.words("firm")),
+        openers=tuple(map(plain, section.words("openers"))),
+        also={ban: _upper(words) for ban, words in section.part("also").groups().items()},
+        never={ban: _upper(words) for ban, words in section.part("never").groups().items()},
+        served=frozenset(section.words("served")),
+        kinds={ban: frozenset(tags) for ban, tags in section.part("kinds").groups().items()},
+        things=frozenset(section.words("things")),
+        after=section.words("after"),
+        names=section.words("names"),
+    )
+
+
+def _upper(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(word).upper() for word in words)
+
+
+def _places(file: WordFile) -> Places:
+    keys = ("verbs", "trips", "inward", "themes", "visits", "mainland", "departures", "freight")
+    lists = {key: tuple(map(plain, file.words(key))) for key in keys}
+    return Places(names=_longest_first(file.words("places")), **lists)
+
+
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def _codes(section: WordFile) -> tuple[tuple[str, str], ...]:
+    for prefix, tag in section.table.items():
+        if not prefix.isdigit() or not isinstance(tag, str):
+            raise section.refuse(prefix, "digits of a tax code and a tag are needed")
+    return tuple(sorted(section.table.items(), key=lambda item: -len(item[0])))
+
+
+def _inverted(section: WordFile) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for tag, names in section.groups().items():
+        for name in map(plain, names):
+            if name in found:
+                raise section.refuse(tag, f"{name} stands under {found[name]} too")
+            found[name] = tag
+    return found
