@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from studio_ledger.model.money import Money
+from studio_ledger.statements.audit_figures import AuditStatement, SuspicionLine, UnseenLine, ViolationLine
 from studio_ledger.statements.figures import (
     AnnualStatement,
     CategoryRow,
@@ -159,3 +160,47 @@ def an_enrolment(**changes) -> EnrolmentForm:
         head=HEAD,
     )
     return replace(form, **changes)
+
+
+def an_audit(**changes) -> AuditStatement:
+    suspicion = SuspicionLine(
+        weight="高",
+        kind="V33",
+        title="收款方不是开票方",
+        studio=f"{RARE}志明名班主任工作室",
+        year=2020,
+        why="2020-0012 转账给 某公司，发票销售方却是 深圳书城。",
+        figures="收款方 某公司；销售方 深圳书城",
+        vouchers="2020-0012",
+        amount=Money(12_345),
+        clears="附三方协议。",
+        answer="=SUM(A1:A9)",
+        answered_by="王敏 2020-12-01 09:00",
+        source="教育系统常见审计问题133个",
+    )
+    violation = ViolationLine(
+        state="待销号",
+        studio=f"{RARE}志明名班主任工作室",
+        what="@购买礼品",
+        rule="第五条",
+        vouchers="2020-0012、2020-0013",
+        amount=Money(86_000),
+        claw_back=Money(86_000),
+        returned=Money(40_000),
+        found_by="审计机关",
+        found_on=dt.date(2020, 10, 8),
+        due_on=dt.date(2020, 11, 8),
+        measures="-已退回",
+        mended_on=dt.date(2020, 11, 1),
+        proof="回单.pdf",
+        closed_on=None,
+        closed_by="",
+    )
+    statement = AuditStatement(
+        header=a_header(),
+        scope=f"{RARE}志明名班主任工作室 2020 年度",
+        suspicions=(suspicion,),
+        violations=(violation, replace(violation, amount=Money(100), claw_back=Money(), returned=Money())),
+        unseen=(UnseenLine("V29", "未走政府采购", "请核对采购平台订单。", "人工核对"),),
+    )
+    return replace(statement, **changes)

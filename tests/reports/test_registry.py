@@ -6,9 +6,9 @@ import sys
 import pytest
 
 from reports import REPORTS, writer
-from tests.reports.builders import a_sheet, an_annual, an_enrolment
+from tests.reports.builders import a_sheet, an_annual, an_audit, an_enrolment
 
-STATEMENTS = {"annual": an_annual, "voucher_sheet": a_sheet, "enrolment": an_enrolment}
+STATEMENTS = {"annual": an_annual, "voucher_sheet": a_sheet, "enrolment": an_enrolment, "suspicions": an_audit}
 
 
 @pytest.mark.parametrize(("name", "suffix"), [(kind.name, suffix) for kind in REPORTS for suffix in kind.formats])

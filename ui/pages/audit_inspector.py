@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from studio_ledger.workspace.audit import AskedSuspicion
 
 _ROW = 32
-_MOST_ROWS = 4
+_MOST_ROWS = 3
 
 
 class SuspicionInspector(Card):
@@ -168,11 +168,11 @@ class SuspicionInspector(Card):
             self.why,
             figures,
             self.vouchers,
-            label(self.tr("怎样消除"), "caption"),
-            self.clears,
-            rule(),
             label(self.tr("学校答复"), "caption"),
             answers,
+            rule(),
+            label(self.tr("怎样消除"), "caption"),
+            self.clears,
         )
         self.answer_box = QWidget()
         write = QVBoxLayout(self.answer_box)
