@@ -22,6 +22,7 @@ _CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _CAPITAL_DIGITS = {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"〇": 0, "贰": 2, "两": 2, "陸": 6}
 _CAPITAL_UNITS = {"拾": 10, "佰": 100, "仟": 1000}
+_LONGEST_CAPITALS = 60
 _CAPITALS = re.compile(
     r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[圆元](?:[零壹贰叁肆伍陆柒捌玖]+[角分])*"
     r"|[壹贰叁肆伍陆柒捌玖]角(?:[零壹贰叁肆伍陆柒捌玖]分)?"
@@ -111,7 +112,8 @@ def capitals(text: str | None) -> Money | None:
     """Read a sum in Chinese capitals (``壹佰捌拾圆整``, ``（负数）叁佰元整``) out of a text around it."""
     bare = unicodedata.normalize("NFKC", text or "").replace(" ", "").replace("園", "圆").replace("圓", "圆")
     match = _CAPITALS.search(bare)
-    if not match:
+    # 壹 and a thousand 亿 is a number that Python itself refuses to print.
+    if not match or len(match.group()) > _LONGEST_CAPITALS:
         return None
     words = match.group()
     whole, cut, rest = words.partition("圆") if "圆" in words else words.partition("元")

@@ -176,6 +176,13 @@ def _vat_ofd(with_xbrl: bool) -> Callable[[Maker, _Change], tuple[bytes, tuple[T
     return make
 
 
+def _vat_text_ofd(maker: Maker, change: _Change) -> tuple[bytes, tuple[Truth, ...]]:
+    truth, sheet = _vat_truth(maker)
+    sheet.payload = _graph(truth)
+    ways = replace(some_ways(maker), tags="", custom=maker.often(0.5))
+    return ofd(truth, sheet, maker, ways, change=change), (truth,)
+
+
 def _rail_ofd(maker: Maker, change: _Change) -> tuple[bytes, tuple[Truth, ...]]:
     truth, sheet = _rail_truth(maker)
     ways = replace(some_ways(maker), tags="", custom=False)
@@ -224,6 +231,7 @@ FAMILIES: dict[str, tuple[str, _Maker]] = {
     "digital-ofd-text": ("ofd", _digital_ofd("")),
     "vat-ofd": ("ofd", _vat_ofd(with_xbrl=False)),
     "vat-ofd-xbrl": ("ofd", _vat_ofd(with_xbrl=True)),
+    "vat-ofd-text": ("ofd", _vat_text_ofd),
     "rail-ofd": ("ofd", _rail_ofd),
     "air-ofd": ("ofd", _air_ofd),
     "bundle": ("zip", _bundle),
