@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from posixpath import basename
 
-from studio_ledger.invoices import ofd_reader
+from studio_ledger.invoices import ofd_reader, picture_file
 from studio_ledger.invoices.archive import Archive
 from studio_ledger.invoices.contents import Contents, contents_of
 from studio_ledger.invoices.forms import Form, numbered, together
@@ -15,8 +15,9 @@ from studio_ledger.model.invoice import Invoice
 
 Reader = Callable[[bytes], tuple[Invoice, ...]]
 _MOST_FILES = 200
-_MOST_PICTURES = 10
-_LARGEST_PICTURE = 5_000_000
+_MOST_PICTURES = 4
+_MOST_PIXELS = 4_000_000
+_TOO_MUCH = "图片太大或太多，没有在压缩包里识读，请单独放入"
 _NESTED = "压缩包里还有压缩包，请先解开"
 _READABLE = (Contents.XML, Contents.PDF, Contents.ZIP, Contents.PICTURE)
 _OFFICE = "[Content_Types].xml"
@@ -71,7 +72,7 @@ class _Bundle:
         try:
             invoices = self._inside(content, kind)
         except RefusedError as error:
-            if kind is not Contents.PICTURE:  # A logo has no code, and says nothing.
+            if kind is not Contents.PICTURE or error.reason == _TOO_MUCH:  # A logo has no code, and says nothing.
                 self._refused.append((name, error.reason))
             return
         for invoice in invoices:
@@ -80,8 +81,8 @@ class _Bundle:
     def _inside(self, content: bytes, kind: Contents) -> tuple[Invoice, ...]:
         if kind is Contents.PICTURE:
             self._pictures += 1
-            if self._pictures > _MOST_PICTURES or len(content) > _LARGEST_PICTURE:
-                raise RefusedError(NOT_AN_INVOICE)
+            if self._pictures > _MOST_PICTURES or picture_file.pixels(content) > _MOST_PIXELS:
+                raise RefusedError(_TOO_MUCH)
         if kind is not Contents.ZIP:
             return self._reader(content)
         inner = Archive(content, self._archive)

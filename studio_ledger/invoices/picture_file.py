@@ -9,7 +9,7 @@ import struct
 import zlib
 from typing import TYPE_CHECKING
 
-from studio_ledger.invoices import qr
+from studio_ledger.invoices import jbig2, qr
 from studio_ledger.invoices.judge import invoice_of
 from studio_ledger.invoices.pdf_file import opened
 from studio_ledger.invoices.refusal import DAMAGED, RefusedError
@@ -63,13 +63,33 @@ def png_size(data: bytes) -> tuple[int, int] | None:
     return width, height
 
 
+def pixels(data: bytes) -> int:
+    """Return how many pixels a PNG or JPEG has; 0 for anything else.
+
+    Raises: RefusedError for a damaged one.
+    """
+    width, height = png_size(data) or (_jpeg_size(data)[:2] if data.startswith(b"\xff\xd8") else (0, 0))
+    return width * height
+
+
 def _as_page(data: bytes) -> bytes:
     size = png_size(data)
     if size:
         return _png_page(data, *size)
     if data.startswith(b"\xff\xd8"):
         return _jpeg_page(data)
+    if data.startswith(jbig2.MARK):
+        return _jbig2_page(data)
     raise RefusedError(NOT_THIS_PICTURE)
+
+
+def _jbig2_page(data: bytes) -> bytes:
+    try:
+        page = jbig2.jbig2(data)
+    except ValueError as error:
+        raise RefusedError(DAMAGED) from error
+    entries = "/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode"
+    return _page(page.width, page.height, entries, page.segments)
 
 
 def _jpeg_page(data: bytes) -> bytes:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _RED_OF = re.compile(r"对应正数发票代码[:：]?\s*(\d{10,12})\s*(?:发票)?号码[:：]?\s*(\d{8})")
 _YEAR_IN_CODE = re.compile(r"[01]\d{4}(\d\d)\d{5}")
 _PNG = b"\x89PNG"
+_LARGEST_CODE = 1_000
 _LINE = LineNames(
     item="Item",
     specification="Specification",
@@ -72,6 +73,8 @@ def graph_codes(facts: Facts) -> list[Reading]:
         payload = "".join(str(t) for t in element.itertext()).strip()
         try:
             picture = base64.b64decode(payload, validate=False) if len(payload) > 200 else b""
+            if max(picture_file.png_size(picture) or (0, 0)) > _LARGEST_CODE:
+                continue
             found = picture_file.code_readings(picture) if picture.startswith(_PNG) else qr.readings([payload[:500]])
         except (binascii.Error, RefusedError):
             continue

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reports.specimen_invoice import Specimen, write_pdf, write_xml
+from reports.specimen_ofd import write_ofd
 from studio_ledger.invoices import as_json, page_pictures, read_invoice, read_invoice_bytes
 from studio_ledger.model.invoice import Invoice, InvoiceLine, Party
 from studio_ledger.model.money import Money
@@ -38,7 +39,7 @@ def a_specimen(**changes) -> Specimen:
 
 def read_back(folder: Path, specimen: Specimen, kind: str) -> Invoice:
     path = folder / f"发票.{kind}"
-    (write_xml if kind == "xml" else write_pdf)(path, specimen)
+    {"xml": write_xml, "pdf": write_pdf, "ofd": write_ofd}[kind](path, specimen)
     [invoice] = read_invoice(path)
     return invoice
 
@@ -52,7 +53,7 @@ def codes_of(invoice: Invoice) -> set[str]:
     return {warning.code for warning in invoice.warnings}
 
 
-@pytest.mark.parametrize("kind", ["xml", "pdf"])
+@pytest.mark.parametrize("kind", ["xml", "pdf", "ofd"])
 def test_that_a_specimen_is_read_back_whole(tmp_path, kind):
     specimen = a_specimen()
     invoice = read_back(tmp_path, specimen, kind)
@@ -71,7 +72,7 @@ def test_that_a_pdf_is_checked_against_its_qr_code_and_shows_where_fields_stand(
     assert all(0 <= box.left < box.right <= 1 and 0 <= box.top < box.bottom <= 1 for box in invoice.boxes)
 
 
-@pytest.mark.parametrize("kind", ["xml", "pdf"])
+@pytest.mark.parametrize("kind", ["xml", "pdf", "ofd"])
 def test_that_a_red_invoice_is_negative_and_names_the_one_it_takes_back(tmp_path, kind):
     red = replace(KEYBOARD, quantity=-KEYBOARD.quantity, amount=-KEYBOARD.amount, tax=-KEYBOARD.tax)
     remark = "被红冲蓝字数电票号码：26442000000127444518 红字发票信息确认单编号：1"
@@ -82,7 +83,7 @@ def test_that_a_red_invoice_is_negative_and_names_the_one_it_takes_back(tmp_path
     assert invoice.warnings == ()
 
 
-@pytest.mark.parametrize("kind", ["xml", "pdf"])
+@pytest.mark.parametrize("kind", ["xml", "pdf", "ofd"])
 def test_that_a_discount_is_taken_off_its_line(tmp_path, kind):
     discount = InvoiceLine(BOOK.item, amount=Money.yuan(-52), rate="9%", tax=Money.yuan("-4.68"))
     invoice = read_back(tmp_path, a_specimen(lines=(BOOK, discount)), kind)
@@ -91,7 +92,7 @@ def test_that_a_discount_is_taken_off_its_line(tmp_path, kind):
     assert invoice.warnings == ()
 
 
-@pytest.mark.parametrize("kind", ["xml", "pdf"])
+@pytest.mark.parametrize("kind", ["xml", "pdf", "ofd"])
 def test_that_an_exempt_invoice_has_no_tax_and_says_so(tmp_path, kind):
     exempt = replace(KEYBOARD, rate="免税", tax=Money())
     invoice = read_back(tmp_path, a_specimen(lines=(exempt,)), kind)
@@ -106,6 +107,14 @@ def test_that_a_long_buyer_and_many_lines_are_read(tmp_path):
     assert invoice.buyer == buyer
     assert invoice.lines == lines
     assert invoice.warnings == ()
+
+
+def test_that_a_sample_ofd_is_told_by_its_head_its_tags_its_print_and_its_code(tmp_path):
+    invoice = read_back(tmp_path, a_specimen(), "ofd")
+    assert invoice.read_from == ("ofd-custom-data", "ofd-tags", "ofd-text", "qr")
+    first = (tmp_path / "发票.ofd").read_bytes()
+    write_ofd(tmp_path / "again.ofd", a_specimen())
+    assert (tmp_path / "again.ofd").read_bytes() == first
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import time
 import zipfile
+import zlib
 
 import pytest
 
@@ -213,6 +215,7 @@ ARCHIVES = {
         "不安全",
     ),
     "more files than anybody sends": (lambda: archive(*(f"{n}.xml" for n in range(201))), "200"),
+    "pictures of forty megapixels": (lambda: packed({f"{n}.png": _blank(6_300, n) for n in range(10)}), "不是发票"),
     "a nested bundle": (lambda: archive("a.zip", data=archive("b.xml")), "先解开"),
     "an office document": (lambda: archive("[Content_Types].xml", "word/document.xml"), "Office"),
 } | {
@@ -230,6 +233,17 @@ def _empty_files(count: int) -> bytes:
     end = b"PK\5\6" + bytes(4) + (count % 65_536).to_bytes(2, "little") * 2
     return (
         b"PK\3\4" + one * count + end + (len(one) * count).to_bytes(4, "little") + (4).to_bytes(4, "little") + bytes(2)
+    )
+
+
+def _blank(side: int, grey: int) -> bytes:
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress((b"\0" + bytes([grey]) * side) * side)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in chunks
     )
 
 
@@ -268,7 +282,7 @@ def test_that_what_lies_beside_the_invoices_is_no_matter():
         "a.xml": made.data,
         "__MACOSX/._a.xml": b"\0\5\x16\7",
         ".DS_Store": b"x",
-        "logo.png": b"\x89PNG\r\n\x1a\n" + b"x" * 40,
+        "logo.png": _blank(40, 200),
     }
     [invoice] = read_invoice_bytes(packed(inside), "a.zip")
     assert (invoice.number, invoice.warnings) == (made.truths[0].number, ())
