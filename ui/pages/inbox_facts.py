@@ -41,14 +41,15 @@ def facts_of(item: InboxItem) -> tuple[Fact, ...]:
     if item.error:
         found.append(Fact("error", item.error))
     for invoice, standing in zip(item.invoices, item.standings, strict=False):
-        found += _standing_facts(standing, item.used_by)
+        found += standing_facts(standing, item.used_by)
         found += [Fact("warn", warning.message) for warning in invoice.warnings]
         found += [Fact(*_seal_words(seal)) for seal in invoice.seals]
     found.append(Fact("muted", _came(item)))
     return tuple(found)
 
 
-def _standing_facts(standing: Standing, used_by: str) -> Iterator[Fact]:
+def standing_facts(standing: Standing, used_by: str = "") -> Iterator[Fact]:
+    """Tell where one invoice stands; that `used_by` claims it is no news."""
     stop, check = standing.stop, standing.check
     if stop is not None:
         words = _tr("{0}登记{1}（{2}）：{3}。不能报销。")

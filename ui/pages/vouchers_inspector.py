@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from studio_ledger.model.finding import Severity
+from ui.pages.inbox_facts import standing_facts
+from ui.pages.run_for import run_for
 from ui.pages.signing_documents import evidence_of, submitted_at
 from ui.pages.signing_papers import Names, voucher_paper
 from ui.widgets.card import Card
@@ -15,11 +17,13 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_viewer import EvidenceViewer
 from ui.widgets.inline_alert import InlineAlert
 from ui.widgets.signature_strip import SignatureStrip
+from ui.widgets.text import label
 from ui.widgets.timeline import Timeline
 from ui.widgets.voucher_paper import VoucherPaper
 
 if TYPE_CHECKING:
     from studio_ledger.queries.rows import VoucherDetail
+    from studio_ledger.queries.standing import Standing
     from ui.desk import Desk
 
 
@@ -28,9 +32,12 @@ class VoucherInspector(Card):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
+        self._desk = desk
+        self._shown = ""
         self.paper = VoucherPaper()
         self.findings = InlineAlert("warn", "")
         self.findings.hide()
+        self.checks = label("", "caption", wrap=True, name="voucherChecks")
         self.signatures = SignatureStrip()
         self.evidence = EvidenceViewer(desk, empty_text=self.tr("这张凭证没有附件"))
         self.timeline = Timeline()
@@ -38,7 +45,7 @@ class VoucherInspector(Card):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setObjectName("inspectorTabs")
-        self.tabs.addTab(scrolled(self.paper, self.findings), self.tr("凭证"))
+        self.tabs.addTab(scrolled(self.paper, self.findings, self.checks), self.tr("凭证"))
         self.tabs.addTab(self.evidence, self.tr("附件"))
         self.tabs.addTab(scrolled(self.timeline), self.tr("经过"))
         full = QWidget()
@@ -63,6 +70,21 @@ class VoucherInspector(Card):
         files = len(detail.content.attachments) + len(detail.late_evidence)
         self.tabs.setTabText(1, self.tr("附件 {0}").format(files))
         self._show_findings(detail)
+        self._ask_checks(detail)
+
+    def _ask_checks(self, detail: VoucherDetail) -> None:
+        """What the tax bureau's page said of the invoices, and what holds one of them back."""
+        workspace, claims, voucher = self._desk.workspace, detail.content.invoices, detail.row.id
+        self._shown = voucher
+        self.checks.setText("")
+
+        def show(standings: tuple[Standing, ...]) -> None:
+            if self._shown == voucher:
+                told = zip(claims, standings, strict=True)
+                self.checks.setText("\n".join(f"{claim.number}  {_told(one)}" for claim, one in told))
+
+        if claims:
+            run_for(self, self._desk, lambda: workspace.standings_of(claims, voucher), show)
 
     def _show_findings(self, detail: VoucherDetail) -> None:
         told = [finding for finding in detail.findings if finding.severity is not Severity.PASS]
@@ -72,6 +94,10 @@ class VoucherInspector(Card):
             lines.append(self.tr("{0}退回：{1}").format(back[-1].person, back[-1].reason))
         self.findings.set_alert("warn", "\n".join(lines))
         self.findings.setVisible(bool(lines))
+
+
+def _told(standing: Standing) -> str:
+    return "".join(fact.text for fact in standing_facts(standing))
 
 
 def scrolled(*widgets: QWidget) -> QScrollArea:

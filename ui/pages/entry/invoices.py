@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import InvoiceClaim
@@ -47,6 +56,7 @@ class InvoiceList(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(4)
+        self._said: list[QLabel] = []
         self._build()
         self._show()
 
@@ -77,6 +87,13 @@ class InvoiceList(QWidget):
         """Show these without telling anyone."""
         self._claims = tuple(claims)
         self._show()
+
+    def say(self, words: Sequence[tuple[str, str]]) -> None:
+        """Say under each invoice where it stands, as role and sentence, in the invoices' order."""
+        for said, (role, text) in zip(self._said, words, strict=False):
+            said.setText(text)
+            theme.set_property(said, "role", role)
+            said.setVisible(bool(text))
 
     def set_read_only(self, read_only: bool) -> None:
         """Let nobody change anything."""
@@ -109,6 +126,7 @@ class InvoiceList(QWidget):
                 widget.hide()
                 widget.setObjectName("")
                 widget.deleteLater()
+        self._said = []
         self._rows.setVisible(bool(self._claims))
         if not self._claims:
             return
@@ -131,7 +149,11 @@ class InvoiceList(QWidget):
         total.money_changed.connect(lambda amount: self._edit_total(place, amount, claimed))
         claimed.money_changed.connect(lambda amount: self._edit(place, claimed=amount or Money()))
         for column, widget in enumerate((number, issued, total, claimed, self._buttons(place, claim))):
-            self._grid.addWidget(widget, place + 1, column)
+            self._grid.addWidget(widget, 2 * place + 1, column)
+        said = label("", "caption", wrap=True, name=f"invoiceSaid_{place}")
+        said.hide()
+        self._said.append(said)
+        self._grid.addWidget(said, 2 * place + 2, 0, 1, 5)
 
     def _inputs(self, place: int, claim: InvoiceClaim) -> tuple[QLineEdit, DateEdit, MoneyEdit, MoneyEdit]:
         number = QLineEdit(claim.number)

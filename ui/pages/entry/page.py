@@ -17,6 +17,7 @@ from ui.pages.entry.foot import EntryFoot
 from ui.pages.entry.form import EntryForm
 from ui.pages.entry.locate import locate, locate_box
 from ui.pages.entry.session import EntrySession
+from ui.pages.entry.standing import StandingBoard
 from ui.pages.entry.tax import reckon_tax
 from ui.pages.entry.year import YearBoard
 from ui.pages.page import Page
@@ -63,6 +64,7 @@ class EntryPage(Page):
             desk, empty_text=self.tr("把电子发票（PDF、OFD、XML）或照片拖到这里，\n或者直接在右边手工填写。")
         )
         self.session = EntrySession(desk, self.form, self.foot, self)
+        self.standing = StandingBoard(desk, self.form, self.session)
         self.year = YearBoard(desk, self.form, self)
         self.board = EvidenceBoard(desk, self.form, self.viewer, self)
         self.attacher = Attacher(desk, self.form, self.choices, self)
@@ -124,7 +126,7 @@ class EntryPage(Page):
         session.saved.connect(self._saved)
         session.judged.connect(self._judged)
         session.submitted.connect(self._submitted)
-        session.stopped.connect(self._stopped)
+        session.stopped.connect(self._say)
         self.desk.studio_changed.connect(session.begin_new)
         self.watch(self.desk.notifier.funds_changed, self.desk.notifier.vouchers_changed)
 
@@ -234,9 +236,6 @@ class EntryPage(Page):
         self.desk.say(
             self.tr("已提交，等待主持人签字。"), self.tr("查看凭证"), lambda: self.desk.go("vouchers", voucher=voucher)
         )
-
-    def _stopped(self, kind: str, text: str) -> None:
-        self._say(kind, text)
 
     def _say(self, kind: str, text: str) -> None:
         self.notice.set_alert(kind, text)
