@@ -172,7 +172,7 @@ def _column_gap(run: Run, columns: Columns) -> int:
             continue
         flush = any(abs(left - start) < _FLUSH for start in starts if start < 0.25)
         near = any(-0.04 < left - start < 0.006 for start in starts)
-        if (flush and gap > 0.0005) or (near and gap > usual):
+        if (flush and gap > -0.0005) or (near and gap > usual):
             return i
         if gap > usual and run.glyphs[i].char.isdigit() and left > columns.unit_from and i + 1 < len(run.glyphs):
             return i

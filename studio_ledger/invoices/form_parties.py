@@ -23,7 +23,9 @@ _NAME = re.compile(r"^(?:[购销买售方信息]\s*)?名\s*称\s*[:：]\s*(.*)$"
 _TAX_ID = re.compile(r"(?:纳税人识别号|统一社会信用代码)\s*[:：]?\s*([0-9A-Z]{15,20})?")
 _ID_FORM = re.compile(r"[0-9A-Z]{15,20}")
 _CJK = re.compile(r"[\u3400-\u9fff]")
+_SPACE = 0.025
 _FLUSH = 0.012
+_PERSON = re.compile(r"[\u3400-\u9fff·]{2,6}(?:[(（]个人[)）])?")
 _PLACES = (("buyer", 0.20, 0.34), ("seller", 0.74, 0.86))
 """Between which heights each side's name and id stand on an old form."""
 
@@ -69,8 +71,19 @@ def _names(rows: Sequence[Row], index: int, at: int, run: Run) -> Iterator[tuple
     limit = 0.5 if label.left < _MIDDLE else 1.0
     if not value and following and following.left < limit and following.left - label.right < 0.12:
         value, told = following.text, [label, following]
+    if value:
+        more = list(_continued(runs, told[-1], limit))
+        value, told = " ".join([value, *(r.text for r in more)]), told + more
     wrapped = list(_wrapped(rows, index, label, limit, bool(value)))
     yield value + "".join(r.text for r in wrapped), told + wrapped
+
+
+def _continued(runs: Sequence[Run], last: Run, limit: float) -> Iterator[Run]:
+    """A wide space inside a name parts it into runs."""
+    for run in runs:
+        if last.right <= run.left < min(limit, last.right + _SPACE) and not _other_label(run.text):
+            yield run
+            last = run
 
 
 def _wrapped(rows: Sequence[Row], index: int, label: Run, limit: float, started: bool) -> Iterator[Run]:
@@ -104,27 +117,34 @@ def _tax_ids(rows: Sequence[Row], index: int, at: int, run: Run) -> Iterator[tup
 def _parties_by_place(form: Form, reading: Reading) -> None:
     """Find each side's name in its block, and an id of right form on the line below it.
 
-    An id whose check digit holds proves the block it stands in, and that names begin where this one does.
+    An id whose check digit holds proves the block it stands in, and where names and ids of both blocks begin.
     """
-    blocks = [(side, _block(form, top, bottom)) for side, top, bottom in _PLACES]
-    starts = [name.left for _, (name, number) in blocks if name and number and _proves(name, number)]
-    for side, (name, number) in blocks:
-        if name:
-            setattr(reading, f"{side}_name", name.text)
-            reading.boxes.append(form.box(side, [name]))
-            if not any(abs(name.left - start) < _FLUSH for start in starts):
+    blocks = [(side, *_block(form, top, bottom)) for side, top, bottom in _PLACES]
+    proven = [runs for _, names, number in blocks if (runs := _proven(names, number))]
+    for side, names, number in blocks:
+        if names:
+            setattr(reading, f"{side}_name", "".join(run.text for run in names))
+            reading.boxes.append(form.box(side, names))
+            alike = any(abs(names[0].left - name.left) < _FLUSH for name, _ in proven)
+            if not (alike and (number or (side == "buyer" and _PERSON.fullmatch(names[0].text)))):
                 reading.weak.add(f"{side}_name")
         if number:
             setattr(reading, f"{side}_id", number.text)
-            reading.weak.add(f"{side}_id")
             reading.boxes.append(form.box(f"{side}_id", [number]))
+            if not any(abs(number.left - known.left) < _FLUSH for _, known in proven):
+                reading.weak.add(f"{side}_id")
 
 
-def _block(form: Form, top: float, bottom: float) -> tuple[Run | None, Run | None]:
+def _block(form: Form, top: float, bottom: float) -> tuple[list[Run], Run | None]:
+    """Return the rows of the name, which may be two, and the id that stands below them."""
     runs = [run for row in form.rows if top < row.y < bottom for run in row.between(0.09, _BLOCK_END)]
-    named = next((run for run in runs if len(_CJK.findall(run.text)) >= 2 and run.bottom < top + 0.07), None)
-    return named, next((run for run in runs if _ID_FORM.fullmatch(run.text)), None)
+    number = next((run for run in runs if _ID_FORM.fullmatch(run.text)), None)
+    foot = number.bottom - 0.012 if number else top + 0.07
+    named = [run for run in runs if run.bottom < foot and _CJK.search(run.text)]
+    return [run for run in named if run.bottom - named[0].bottom < 0.03], number
 
 
-def _proves(name: Run, number: Run) -> bool:
-    return 0.02 < number.bottom - name.bottom < 0.06 and len(number.text) == 18 and values.tax_id_holds(number.text)
+def _proven(names: Sequence[Run], number: Run | None) -> tuple[Run, Run] | None:
+    if not names or number is None or len(number.text) != 18 or not values.tax_id_holds(number.text):
+        return None
+    return (names[0], number) if 0.012 < number.bottom - names[-1].bottom < 0.06 else None

@@ -29,9 +29,9 @@ def read_remark(form: Form, reading: Reading, top: float) -> None:
     below = [run for row in form.rows if row.y > top + 0.02 for run in row.runs]
     below = [part for run in below for part in _parted(run)]
     labels = [run for run in below if run.text in _LABELS]
-    left = max((r.right for r in labels), default=0.045 if len(reading.number) == 20 else 0.595)
+    left = max((r.right for r in labels), default=0.045 if len(reading.number) == 20 else 0.585)
     if not labels and len(reading.number) != 20:
-        left = 0.595
+        left = 0.585
     clerks = next((row.y for row in form.rows if row.y > top + 0.1 and _CLERKS.search(row.text)), None)
     usual = 0.90 if left > _OLD_FORM else 0.93
     bottom = clerks - 0.012 if clerks is not None else usual

@@ -66,22 +66,25 @@ def sums_of(rows: Sequence[Row], header_y: float) -> Sums:
 
 
 def _total_row(below: Sequence[Row]) -> int | None:
-    """Return which row tells the total: by its label, by its capitals, or as the last sum that stands high enough."""
-    for shows in (_is_labelled, _is_spelled):
-        at = next((i for i, row in enumerate(below) if shows(row)), None)
-        if at is not None:
-            return at
+    """Return which row tells the total: by label or capitals, or else as the last sum that stands high enough."""
+    at = next((i for i, row in enumerate(below) if is_total_row(row)), None)
+    if at is not None:
+        return at
     marked = [i for i, row in enumerate(below) if _YUAN.search(row.text) and row.y < _LOWEST and not _is_subtotal(row)]
     return marked[-1] if marked else None
 
 
-def _is_labelled(row: Row) -> bool:
+def is_total_row(row: Row) -> bool:
+    """Whether a row tells the total: 价税合计 beside it, or capitals and figures in one row."""
     bare = row.text.replace(" ", "")
-    return "小写" in bare or "价税合计" in bare
+    if "价税合计" in bare:
+        return True
+    return bool(_YUAN.search(row.text)) and ("小写" in bare or values.capitals(row.text) is not None)
 
 
-def _is_spelled(row: Row) -> bool:
-    return values.capitals(row.text) is not None and bool(_YUAN.search(row.text))
+def is_sum_row(row: Row) -> bool:
+    """Whether a sum of money is marked as one in this row."""
+    return bool(_YUAN.search(row.text))
 
 
 def _is_subtotal(row: Row) -> bool:

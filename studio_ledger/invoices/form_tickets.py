@@ -21,7 +21,8 @@ _NUMBER = re.compile(r"(?<!原)发票号码[:：]?\s*(\d{15,20})(?!\d)")
 _FORMER = re.compile(r"原发票号码[:：]?\s*(\d{20})(?!\d)")
 _DATE = re.compile(r"(?:开票|填开)日期[:：]?\s*(.{8,16})")
 _FARE = re.compile(r"(?<!原)(票价|(?:差额)?退票费|改签费|差额)[:：]?\s*[¥￥]?\s*(-?[\d,]+\.\d{1,2})")
-_BUYER = re.compile(r"购买方名称[:：]?\s*([^\s:：]+?)(?=\s|统一|$)")
+_BUYER = re.compile(r"购买方名称[:：]?\s*([^\s:：][^:：]*?)(?=\s*统一|\s{2}|$)")
+"""Two spaces part the runs of a row; a single one belongs to the name."""
 _BUYER_ID = re.compile(r"(?:统一社会信用代码|纳税人识别号)\S*?[:：]\s*([0-9A-Z]{15,20})")
 _TRAIN = re.compile(r"[GDCKTZYLS]?\d{1,4}")
 _STATION = re.compile(r"[\u3400-\u9fff]{2,9}")
@@ -29,7 +30,7 @@ _DEPARTURE = re.compile(r"((?:19|20)\d\d)年(\d\d?)月(\d\d?)日")
 _HOUR = re.compile(r"\d{1,2}:\d\d\s*开")
 _RAIL_SEAT = re.compile(r"(?:商务|特等|优选一等|一等|二等|软|硬)座|(?:高级软|动|软|硬|一等|二等)卧|无座")
 _TRAVELLER = re.compile(r"\d{4,10}\*{4}[\dX*]{3,4}\s*([\u3400-\u9fff·]{2,12})")
-_AIR_SELLER = re.compile(r"填开单位[:：]?\s*(\S+?)(?=\s|填开|$)")
+_AIR_SELLER = re.compile(r"填开单位[:：]?\s*([^\s:：][^:：]*?)(?=\s*填开|\s{2}|$)")
 _VERIFIED = re.compile(r"验证码[:：]?\s*(\d{4})(?!\d)")
 _AIR_PARTS = ("票价", "燃油附加费", "", "民航发展基金", "其他税费")
 """The columns before the total; the third is the tax."""
@@ -57,6 +58,9 @@ def read_rail(form: Form, source: str) -> Reading:
     reading.remark = "；".join(notes)
     trip = _rail_trip(form.rows)
     reading.trip = trip
+    if trip.carriage:
+        rows = [row for row in form.rows if any(run.text == trip.carriage for run in row.runs)]
+        reading.boxes.append(form.box("line-1", rows[0].runs))
     route = f"{trip.origin}-{trip.destination}" if trip.origin and trip.destination else ""
     day = f"{trip.travelled_on}" if trip.travelled_on else ""
     item = " ".join(part for part in (trip.carriage, route, day, trip.seat) if part)
@@ -131,7 +135,7 @@ def _flights(rows: Sequence[Row]) -> Trip:
     legs: list[tuple[str, str]] = []
     flights: list[tuple[str, str, str]] = []
     for upper, row in pairwise([*rows[:1], *rows]):
-        legs += [m.groups() for run in row.runs if run.left < 0.2 and (m := _LEG.match(run.text))]
+        legs += [(m[1], m[2]) for run in row.runs if run.left < 0.2 and (m := _LEG.match(run.text))]
         if upper.runs and upper.runs[0].text.startswith("旅客姓名") and row.runs[0].left < 0.2:
             passenger = row.runs[0].text
         for at, run in enumerate(row.runs):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2
 from pypdfium2 import raw
 
-from studio_ledger.invoices import paced
+from studio_ledger.invoices import paced, pdf_seal
 from studio_ledger.invoices.pdfium_lock import PDFIUM
 from studio_ledger.invoices.pictures import GreyPicture, Picture
 from studio_ledger.invoices.refusal import DAMAGED, ENCRYPTED, TOO_MANY_PAGES, RefusedError
@@ -25,6 +25,8 @@ from studio_ledger.invoices.words import Glyph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from studio_ledger.model.invoice import InvoiceWarning, Seal
 
 MOST_PAGES = 100
 _MOST_GLYPHS = 60_000
@@ -40,7 +42,8 @@ _prepared: list[object] = []
 class PdfFile:
     """An open PDF; every page is turned so that its text reads upright, unless it is to stay as it is."""
 
-    def __init__(self, document: Any, *, upright: bool = True) -> None:
+    def __init__(self, data: bytes, document: Any, *, upright: bool = True) -> None:
+        self._data = data
         self._document = document
         self._upright = upright
         self._pages: dict[int, tuple[Any, int]] = {}
@@ -74,6 +77,10 @@ class PdfFile:
     def picture(self, index: int, dpi: int) -> Picture:
         """Return a page in colour."""
         return paced.drawn(self._page(index), self._bounded(index, dpi / 72))
+
+    def seals(self) -> tuple[tuple[Seal, ...], tuple[InvoiceWarning, ...]]:
+        """Return the signatures of the file, and what they say against it."""
+        return pdf_seal.looked_at(self._data, self._document)
 
     def attachments(self) -> Iterator[bytes]:
         """Yield the files attached to the PDF."""
@@ -134,7 +141,7 @@ def opened(data: bytes, *, upright: bool = True) -> Iterator[PdfFile]:
                 raise RefusedError(TOO_MANY_PAGES)
             if not len(document):
                 raise RefusedError(DAMAGED)
-            yield PdfFile(document, upright=upright)
+            yield PdfFile(data, document, upright=upright)
         except pypdfium2.PdfiumError as error:
             raise RefusedError(DAMAGED) from error
         finally:
@@ -153,14 +160,14 @@ def _prepare() -> None:
 
 def _glyphs(page: Any, text: Any, upright: float) -> Iterator[Glyph]:
     count = min(raw.FPDFText_CountChars(text), _MOST_GLYPHS)
-    made = [raw.FPDFText_IsGenerated(text, i) == 1 for i in range(count)]
-    slanting = [not made[i] and _slants(text, i, upright) for i in range(count)]
+    drawn = [i for i in range(count) if raw.FPDFText_IsGenerated(text, i) != 1]
+    slanting = [_slants(text, i, upright) for i in drawn]
     x, y = ctypes.c_double(), ctypes.c_double()
     box = raw.FS_RECTF()
-    for i in range(count):
-        if slanting[i] or (slanting[max(i - 1, 0)] and slanting[min(i + 1, count - 1)]):
+    for n, i in enumerate(drawn):
+        if slanting[n] or (0 < n < len(drawn) - 1 and slanting[n - 1] and slanting[n + 1]):
             continue  # The letter at the top of a seal stands upright between others that do not.
-        if made[i] or raw.FPDFText_HasUnicodeMapError(text, i) == 1:
+        if raw.FPDFText_HasUnicodeMapError(text, i) == 1:
             continue  # Where a font hides what its codes mean, they are no letters.
         raw.FPDFText_GetCharOrigin(text, i, x, y)
         raw.FPDFText_GetLooseCharBox(text, i, box)

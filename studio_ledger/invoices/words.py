@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _SAME_ROW = 0.008
-"""Baselines that differ less than this (of the form's height) stand in one row."""
+"""Baselines closer than this (of the form's height) may stand in one row …"""
+
+_DEEPEST_ROW = 0.0095
+"""… and where a row spreads over more than this, it is two, parted at its widest gap."""
 
 _RUN_GAP = 0.012
 """Wider gaps (of the form's width, 7 points) part two runs; a glyph's box may be narrower than the glyph."""
@@ -69,12 +72,26 @@ def rows_of(glyphs: Iterable[Glyph], lowest: float = 1.0) -> list[Row]:
     for glyph in sorted(glyphs, key=lambda g: (g.bottom, g.left)):
         if glyph.char in "\r\n\0" or not 0 <= glyph.left <= 1 or not 0 <= glyph.bottom <= lowest:
             continue
-        if rows and glyph.bottom - rows[-1][0].bottom < _SAME_ROW:
+        if rows and glyph.bottom - rows[-1][-1].bottom < _SAME_ROW:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    made = [Row(row[0].bottom, tuple(_runs(sorted(row, key=lambda g: g.left)))) for row in rows]
+    parted = [part for row in rows for part in _parted(row)]
+    made = [Row(row[0].bottom, tuple(_runs(sorted(row, key=lambda g: g.left)))) for row in parted]
     return [row for row in made if row.runs]
+
+
+def _parted(row: Sequence[Glyph]) -> Iterable[Sequence[Glyph]]:
+    """Part a row at its widest gap until no part is too deep: a seal beside the form chains rows together."""
+    waiting = [row]
+    while waiting:
+        part = waiting.pop()
+        if part[-1].bottom - part[0].bottom <= _DEEPEST_ROW:
+            yield part
+            continue
+        gaps = [b.bottom - a.bottom for a, b in pairwise(part)]
+        at = gaps.index(max(gaps)) + 1
+        waiting += [part[at:], part[:at]]
 
 
 def _runs(row: Sequence[Glyph]) -> Iterable[Run]:

@@ -4,6 +4,8 @@
 ``python -m tests.invoice_prints 1000`` reads a thousand of them back and counts what was read wrong.
 """
 
-from tests.invoice_prints.prints import FAMILIES, Print, a_print
+from tests.invoice_prints.boxes import misplaced
+from tests.invoice_prints.measure import Answer, read_back
+from tests.invoice_prints.prints import FAMILIES, Print, a_print, retouched
 
-__all__ = ["FAMILIES", "Print", "a_print"]
+__all__ = ["FAMILIES", "Answer", "Print", "a_print", "misplaced", "read_back", "retouched"]

@@ -86,6 +86,8 @@ class Fonts:
     value: str = "song"
     order: str = "labels-first"
     by_character: bool = False
+    spaced: bool = False
+    """Whether letters are set small and apart, as poor conversions of an OFD do."""
 
 
 def face(name: str) -> str:
@@ -162,21 +164,23 @@ def _sheet(canvas: Canvas, sheet: Sheet, fonts: Fonts, chance: random.Random) ->
         chance.shuffle(words)
     elif fonts.order != "natural":
         words.sort(key=lambda word: word.layer == ("label" if fonts.order == "values-first" else "value"))
+    # A seal is stamped as a whole, whatever the order of the rest.
+    words.sort(key=lambda word: word.layer == "seal")
     for word in words:
         name = fonts.value if word.layer == "value" else fonts.label
         size = word.size * sheet.height / 397
         x = word.x * sheet.width - (_width(word.text, name, size) if word.right else 0)
-        _draw(canvas, (x, sheet.height * (1 - word.y)), replace(word, size=size), name, fonts.by_character)
+        _draw(canvas, (x, sheet.height * (1 - word.y)), replace(word, size=size), name, fonts)
 
 
-def _draw(canvas: Canvas, at: tuple[float, float], word: Word, name: str, by_character: bool) -> None:
+def _draw(canvas: Canvas, at: tuple[float, float], word: Word, name: str, fonts: Fonts) -> None:
     canvas.saveState()
     canvas.translate(*at)
     canvas.rotate(word.turn)
     x = 0.0
     for part, font in _pieces(word.text, name):
-        canvas.setFont(font, word.size)
-        for text in part if by_character else [part]:
+        canvas.setFont(font, word.size * (0.65 if fonts.spaced else 1.0))
+        for text in part if fonts.by_character or fonts.spaced else [part]:
             canvas.drawString(x, 0, text)
             x += pdfmetrics.stringWidth(text, font, word.size)
     canvas.restoreState()

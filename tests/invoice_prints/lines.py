@@ -77,7 +77,7 @@ def put_lines(sheet: Sheet, truth: Truth, at: Columns, maker: Maker, *, toll: bo
                 sheet.put(x, y, day, right=True, size=size)
         else:
             sheet.put(at.specification, y, line.specification, size=size)
-            sheet.put(at.unit, y, line.unit, size=size)
+            sheet.put(at.unit, y, line.unit, size=min(size, size * 2.5 / max(len(line.unit), 1)))
             for x, number, room in (
                 (at.quantity, line.quantity, 0.1),
                 (at.price, line.unit_price, at.price - at.quantity),

@@ -20,9 +20,9 @@ def sealed(sheet: Sheet, truth: Truth) -> None:
     for i, c in enumerate(text):
         angle = math.radians(200 - 220 * i / len(text))
         x, y = 0.8 + 0.06 * math.cos(angle), 0.84 - 0.07 * math.sin(angle)
-        sheet.label(x, y, c, size=6, turn=math.degrees(angle) - 90)
-    sheet.label(0.765, 0.84, truth.seller.tax_id, size=5)
-    sheet.label(0.775, 0.875, "发票专用章", size=6)
+        sheet.label(x, y, c, size=6, turn=math.degrees(angle) - 90, layer="seal")
+    sheet.label(0.765, 0.84, truth.seller.tax_id, size=5, layer="seal")
+    sheet.label(0.775, 0.875, "发票专用章", size=6, layer="seal")
 
 
 def marked(sheet: Sheet, maker: Maker) -> None:
@@ -42,8 +42,10 @@ def pages_of(sheets: list[Sheet], maker: Maker) -> list[Page]:
         return [_on_a4(sheet) for sheet in sheets]
     if wide and roll < 0.2:
         return [Page(sheet.width * 2.77, sheet.height * 2.77, (Placed(sheet, scale=2.77),)) for sheet in sheets]
+    if wide and roll < 0.24:
+        return [_with_margins(sheet) for sheet in sheets]
     made = [Page(sheet.width, sheet.height, (Placed(sheet),)) for sheet in sheets]
-    if roll < 0.35:
+    if roll < 0.4:
         turn, rotate = maker.chance.choice(
             ((0, 90), (0, 180), (0, 270), (90, 0), (180, 0), (270, 0), (90, 90), (270, 270))
         )
@@ -64,3 +66,10 @@ def two_up(sheets: list[Sheet]) -> list[Page]:
 
 def _on_a4(sheet: Sheet) -> Page:
     return Page(*_A4, (Placed(sheet, 0, 0, _A4[0] / sheet.width),))
+
+
+def _with_margins(sheet: Sheet) -> Page:
+    """Lay a form small into the middle of A4 across."""
+    scale = _A4[1] * 0.8 / sheet.width
+    left, top = _A4[1] * 0.1, (_A4[0] - sheet.height * scale) / 2
+    return Page(_A4[1], _A4[0], (Placed(sheet, left, top, scale),))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+import random
+from dataclasses import dataclass, replace
 
 import pypdfium2
 
-from tests.invoice_prints import paper
+from tests.invoice_prints import paper, wear
 from tests.invoice_prints.digital_form import digital
 from tests.invoice_prints.further import long_invoice, rail_attachment, with_list
-from tests.invoice_prints.ink import Fonts, Page, Sheet, drawn
+from tests.invoice_prints.ink import Fonts, Page, Sheet, Word, drawn
 from tests.invoice_prints.tickets import air, rail, slip
 from tests.invoice_prints.truth import Maker, Truth
 from tests.invoice_prints.vat_form import STYLES, vat
@@ -58,6 +59,31 @@ def a_print(seed: int, family: str = "") -> Print:
     return Print(family, _attached(data, attachment) if attachment else data, truths, tuple(pages), fonts)
 
 
+def retouched(made: Print, role: str, chance: random.Random) -> Print:
+    """Return the print with one digit changed in the value of this role."""
+    pages = []
+    for page in made.pages:
+        placed = []
+        for form in page.placed:
+            sheet = Sheet(form.sheet.width, form.sheet.height, list(form.sheet.words), form.sheet.payload)
+            sheet.square = form.sheet.square
+            sheet.words = [_other_digit(word, chance) if word.role == role else word for word in sheet.words]
+            placed.append(replace(form, sheet=sheet))
+        pages.append(replace(page, placed=tuple(placed)))
+    return replace(made, data=drawn(pages, made.fonts, chance), pages=tuple(pages))
+
+
+def _other_digit(word: Word, chance: random.Random) -> Word:
+    capitals, digits = "壹贰叁肆伍陆柒捌玖", "123456789"
+    places = [i for i, c in enumerate(word.text) if c in capitals + digits]
+    if not places:
+        return word
+    at = chance.choice(places)
+    row = capitals if word.text[at] in capitals else digits
+    other = row[(row.index(word.text[at]) + 1) % 9]
+    return replace(word, text=word.text[:at] + other + word.text[at + 1 :])
+
+
 def _one(maker: Maker, family: str) -> tuple[Truth, Sheet]:
     if family in STYLES:
         return vat(maker, family)
@@ -75,6 +101,9 @@ def _dirty(sheet: Sheet, truth: Truth, maker: Maker, family: str) -> None:
         paper.sealed(sheet, truth)
     if family != "slip" and maker.often(0.1):
         paper.marked(sheet, maker)
+    if family != "slip" and maker.often(0.5):
+        wear.worn(sheet, maker)
+        wear.beside(sheet, maker)
 
 
 def _fonts(maker: Maker, family: str) -> Fonts:
@@ -84,7 +113,7 @@ def _fonts(maker: Maker, family: str) -> Fonts:
     if family == "taxi":
         order = "values-first"
     face = "kai" if maker.often(0.25) else "song"
-    return Fonts(face, face, order, by_character=maker.often(0.1))
+    return Fonts(face, face, order, by_character=maker.often(0.1), spaced=maker.often(0.06))
 
 
 def _attached(pdf: bytes, xml: bytes) -> bytes:

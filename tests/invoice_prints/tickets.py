@@ -89,8 +89,9 @@ def _rail_sheet(truth: Truth, maker: Maker, label: str, former: str) -> Sheet:
         sheet.put(0.048, 0.69, "原发票号码" + colon + former)
     for x, text, value, role in ((0.048, "购买方名称", truth.buyer.name, "buyer"),
                                  (0.52, "统一社会信用代码", truth.buyer.tax_id, "buyer_id")):  # fmt: skip
-        sheet.label(x, 0.75, text + colon)
-        sheet.put(x + sheet.width_of(sheet.words[-1], "song"), 0.75, value, role, size=7.5)
+        sheet.label(x, 0.75, text + colon, size=7.5)
+        start = x + sheet.width_of(sheet.words[-1], "song")
+        sheet.put(start, 0.75, value, role, size=_fit(sheet, value, x + 0.46 - start))
     sheet.label(0.048, 0.833, "买票请到12306 发货请到95306 中国铁路祝您旅途愉快", size=8)
     return sheet
 
@@ -191,8 +192,9 @@ def _air_sheet(truth: Truth, maker: Maker, stops: list[tuple[str, str]], sums: t
     sheet.label(0.034, 0.879, "销售网点代号：CAN001/08682256")
     sheet.put(0.336, 0.879, "填开单位：" + truth.seller.name, "seller")
     sheet.put(0.800, 0.879, f"填开日期：{day}", "issued_on")
-    sheet.put(0.034, 0.931, "购买方名称：" + truth.buyer.name, "buyer")
-    sheet.put(0.501, 0.931, "统一社会信用代码/纳税人识别号：" + truth.buyer.tax_id, "buyer_id")
+    buyer = "购买方名称：" + truth.buyer.name
+    sheet.put(0.034, 0.931, buyer, "buyer", size=_fit(sheet, buyer, 0.45))
+    sheet.put(0.501, 0.931, "统一社会信用代码/纳税人识别号：" + truth.buyer.tax_id, "buyer_id", size=8)
     return sheet
 
 
@@ -231,3 +233,8 @@ def slip(maker: Maker) -> tuple[Truth, Sheet]:
         sheet.label(0.1, y, label + "：", size=7)
         sheet.put(0.45, y, value, role, size=7)
     return truth, sheet
+
+
+def _fit(sheet: Sheet, text: str, room: float) -> float:
+    """Return the size in which a text stays within a part of the width."""
+    return min(7.5, room * sheet.width * 397 / sheet.height / max(len(text), 1))

@@ -54,6 +54,18 @@ _ITEMS = (
     ("软饮料", "矿泉水550ml*24瓶", 13),
     ("供电", "售电", 13),
 )
+_RARE_ITEMS = (
+    (
+        "计算机外部设备",
+        "某品牌ZKTeco/熵基科技JDF800-BS动态人脸识别考勤机指纹人脸混合毫秒级识别打卡机（含安装调试与三年质保服务）",
+        13,
+    ),
+    ("金属制品", "A系列一字形螺丝批3.2x75MM", 13),
+    ("", "餐费", 6),
+    ("", "培训费（2024年第二期）", 6),
+    ("劳务", "维护保养-调压站", 3),
+    ("化学药品制剂", "阿莫西林胶囊0.25g*24粒", 13),
+)
 _SPECIFICATIONS = ("", "", "无", "DL-886A", "16开", "500张/包", "T14 i5", "0.5mm", "A4/70g", "个")
 _UNITS = ("", "个", "次", "台", "本", "项", "千瓦时", "套", "批", "kg")
 _STATIONS = ("北京南", "上海虹桥", "郑州东", "南京", "广州南", "深圳北", "杭州东", "西安北")
@@ -120,7 +132,7 @@ class Truth:
 
     @property
     def exempt(self) -> bool:
-        """Whether *** stands for the tax."""
+        """Whether *** stands for the tax of all lines."""
         return bool(self.printed) and all(line.rate in ("免税", "不征税") for line in self.printed)
 
 
@@ -145,6 +157,10 @@ class Maker:
     def company(self) -> str:
         pick = self.chance.choice
         name = pick(_PLACES) + pick(_CORES) + pick(_TRADES) + pick(_ENDS)
+        if self.often(0.05):
+            return "中国移动通信集团广东有限公司佛山市南海区桂城街道千灯湖金融高新技术服务区分公司"
+        if self.often(0.03):
+            return pick(("北京XXX公司", "某某公司", "A&B 国际旅行社（北京）有限公司"))
         if self.often(0.15):
             name = f"{pick(_CORES)}（{pick(_PLACES)}）{pick(_TRADES)}{pick(_ENDS[:3])}"
         if self.often(0.1):
@@ -156,8 +172,12 @@ class Maker:
         if roll < 0.1:
             return Party("个人", "")
         if roll < 0.15:
-            return Party(self.person(), "")
-        if roll < 0.2:
+            return Party(self.person() + self.chance.choice(("", "（个人）")), "")
+        if roll < 0.18:
+            return Party(
+                "某某省某某市某某区教育局下属职业教育发展研究与教师培训指导中心（某某校区）", self.tax_id("12")
+            )
+        if roll < 0.22:
             return Party(self.company(), self.digits(15))
         if roll < 0.65:
             return Party(self.chance.choice(_PLACES) + self.chance.choice(_SCHOOLS), self.tax_id("12"))
@@ -197,8 +217,8 @@ class Maker:
         return tuple(made)
 
     def _line(self, exempt: str) -> InvoiceLine:
-        short, name, percent = self.chance.choice(_ITEMS)
-        item = f"*{short}*{name}"
+        short, name, percent = self.chance.choice(_RARE_ITEMS if self.often(0.15) else _ITEMS)
+        item = f"*{short}*{name}" if short else name
         price = Decimal(self.chance.randint(1, 300_000)) / 100
         if self.often(0.4):
             price = (price / Decimal("1.13")).quantize(Decimal(1).scaleb(-self.chance.choice((4, 8, 13))))
@@ -210,6 +230,7 @@ class Maker:
         amount = Money().yuan((quantity * price).quantize(Decimal("0.01")))
         tax = Money() if exempt else amount.times(Decimal(percent) / 100)
         bare = self.often(0.2)
+        rate = "***" if self.often(0.03) and tax else exempt or f"{percent}%"
         return InvoiceLine(
             item,
             self.chance.choice(_SPECIFICATIONS),
@@ -217,13 +238,14 @@ class Maker:
             None if bare else quantity,
             None if bare else price,
             amount,
-            exempt or f"{percent}%",
+            rate,
             tax,
         )
 
     def _discount(self, line: InvoiceLine) -> InvoiceLine:
         off = line.amount.times(Decimal(self.chance.randint(1, 30)) / 100)
-        tax = Money() if not line.tax else off.times(Decimal(line.rate.rstrip("%")) / 100)
+        taxed = line.tax and line.rate != "***"
+        tax = off.times(Decimal(line.rate.rstrip("%")) / 100) if taxed else Money()
         return InvoiceLine(line.item, amount=-off, rate=line.rate, tax=-tax)
 
 

@@ -116,7 +116,9 @@ def _remark(maker: Maker, original: str) -> str:
     return maker.chance.choice(
         ("", "", "订单号:" + maker.digits(12), "汇总开具", "车牌号：粤B12345\n代收车船税 ¥420.00\n合计 ¥1370.00",
          "酒店名称：云孚里酒店\n入离店日期：2023-12-26", "订单编号" + maker.digits(20) + "\n电话 13908546986",
-         "不征税自行开具 金额 1234.56", "am", "发票号码：" + maker.digits(8) + " 的附属订单")
+         "不征税自行开具 金额 1234.56",
+            "代开企业名称:某某市某某区打印店\n代开企业税号:92510124MA6794X98P",
+            "合同金额（大写）叁佰元整\n小写 ¥300.00", "am", "发票号码：" + maker.digits(8) + " 的附属订单")
     )  # fmt: skip
 
 
@@ -149,6 +151,8 @@ def sheet_of(truth: Truth, maker: Maker, family: str) -> Sheet:
         sheet.put(0.618, style.buyer[0] + i * 0.038, "".join(chance.choice("0123456789+-*/<>") for _ in range(27)))
     for i, c in enumerate("密码区"):
         sheet.label(0.575, 0.254 + i * 0.045, c)
+    for i, c in enumerate("备注"):
+        sheet.label(0.575, style.seller[0] + 0.02 + i * 0.07, c)
     _titles(sheet, style, family)
     put_lines(sheet, truth, style.columns, maker, toll=family == "toll")
     _sums(sheet, truth, style)
