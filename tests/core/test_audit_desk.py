@@ -2,7 +2,6 @@
 
 import copy
 import datetime as dt
-import json
 import shutil
 import sqlite3
 from dataclasses import replace
@@ -10,7 +9,6 @@ from dataclasses import replace
 import pytest
 from builders import PASSWORDS, School, a_voucher
 
-from studio_ledger.commands import main
 from studio_ledger.errors import LedgerError
 from studio_ledger.ledger.apply_audit import LONGEST_TEXT, BadAuditError
 from studio_ledger.ledger.refusals import NotPermittedError, SamePersonError
@@ -289,56 +287,3 @@ def test_that_a_lost_proof_is_found(school, tmp_path):
     connection.close()
     result = school.reopen().verify()
     assert "evidence.missing" in {defect.code for defect in result.defects}
-
-
-# --- the command ----------------------------------------------------------------------------------------------------
-
-
-def _command(school, capsys, *arguments):
-    school.ledger.close()
-    code = main(["--ledger", str(school.path), "suspicions", *arguments])
-    return code, capsys.readouterr().out
-
-
-def test_that_the_command_answers_one_while_somebody_has_to_answer(school, capsys):
-    code, out = _command(school, capsys, "--json")
-    found = json.loads(out)
-    assert code == 1
-    assert {"kind", "why", "vouchers", "figures", "answer"} <= found[0].keys()
-    assert found[0]["kind"] == "V33"
-    assert found[0]["answer"] == ""
-    assert len(found[0]["vouchers"]) == 1
-
-
-def test_that_the_command_answers_zero_once_all_is_answered(school, capsys):
-    # The command goes by the wall clock, years after this ledger: it asks about its leftovers as well.
-    clock, school.clock.at = school.clock.at, dt.datetime.now(school.clock.at.tzinfo)
-    found = school.ledger.suspicions()
-    school.clock.at = clock
-    for one in found:
-        school.ledger.answer_suspicion(school.finance, one.suspicion, "已核对。")
-    code, out = _command(school, capsys, "--json")
-    assert code == 0
-    assert {one["answer"] for one in json.loads(out)} == {"已核对。"}
-
-
-def test_that_the_command_speaks_to_people_and_filters(school, capsys):
-    code, out = _command(school, capsys, "--studio", "s1", "--year", "2020")
-    assert code == 1
-    assert "【高】V33 收款方不是开票方" in out
-    assert "未答复" in out
-    assert main(["--ledger", str(school.path), "suspicions", "--year", "2019"]) == 0
-    assert "疑点 0 条" in capsys.readouterr().out
-    assert main(["--ledger", str(school.path), "suspicions", "--studio", "nowhere"]) == 2
-
-
-def test_that_a_clean_ledger_raises_no_question(tmp_path, capsys):
-    school = School(tmp_path)
-    school.fund()
-    school.post()
-    school.ledger.close()
-    assert main(["--ledger", str(school.path), "suspicions", "--json"]) in {0, 1}
-    found = json.loads(capsys.readouterr().out)
-    # The wall clock is years after this ledger: money and cycle are asked about, its voucher is not.
-    assert {one["kind"] for one in found} <= {"V23", "V44"}
-    assert all(not one["vouchers"] for one in found)
