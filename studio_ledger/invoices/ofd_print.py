@@ -11,6 +11,7 @@ from studio_ledger.invoices.reading import Reading
 from studio_ledger.invoices.sheet import forms_of
 from studio_ledger.invoices.values import plain
 from studio_ledger.model.invoice import FieldBox
+from studio_ledger.model.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ _COMPARED = ("number", "code", "issued_on", "amount", "tax", "total", "words", "
 """What the print is asked for where structured data tell the rest: a wrapped name is no second opinion."""
 
 _PARTIES = ("buyer_name", "buyer_id", "seller_name", "seller_id")
+_LIST = "清单"
 _SOUGHT = {
     "buyer_name": "购买方名称",
     "buyer_id": "购买方税号",
@@ -52,10 +54,20 @@ def read(document: Document) -> Reading | None:
             if whole is None and reading.says_anything:
                 whole = reading
             elif whole is not None and reading.number in ("", whole.number):
-                whole.lines += reading.lines
-                whole.total = whole.total or reading.total
-                whole.words = whole.words or reading.words
+                _go_on(whole, reading)
     return whole
+
+
+def _go_on(whole: Reading, page: Reading) -> None:
+    """Add a further page: more lines, or the list that the one line of the first page refers to."""
+    if len(whole.lines) == 1 and _LIST in whole.lines[0].item:
+        amounts = [line.amount for line in page.lines if line.amount is not None]
+        if amounts and Money.total(amounts) == whole.amount:
+            whole.lines = page.lines
+        return
+    whole.lines += page.lines
+    whole.total = whole.total or page.total
+    whole.words = whole.words or page.words
 
 
 def narrowed(printed: Reading, names_are_told: bool) -> Reading:
@@ -98,7 +110,7 @@ def compare(document: Document, told: Reading, printed: Reading | None) -> None:
             seen = str(getattr(printed, name)) if printed else ""
             other = f"为 {seen}" if seen and plain(seen) != plain(value) else "没有这几个字"
             told.warn(f"{name}.differs", f"{label}不一致：{source}为 {value}，版面文字{other}，请核对原件。")
-    if "清单" in ink.whole or told.trip:
+    if _LIST in ink.whole or told.trip:
         return  # The list may be another file, and a ticket prints no item.
     seen_items = {plain(line.item) for line in printed.lines} if printed else set()
     for line in told.lines:

@@ -13,6 +13,8 @@ from tests.invoice_data import xml_receipts as receipts
 from tests.invoice_data.ofd_forms import Ways, ofd, packed, some_ways
 from tests.invoice_prints import vat_form
 from tests.invoice_prints.digital_form import digital
+from tests.invoice_prints.further import long_invoice, with_list
+from tests.invoice_prints.ink import Sheet
 from tests.invoice_prints.tickets import air, rail
 from tests.invoice_prints.truth import Maker, Truth
 from tests.invoice_prints.vat_form import vat
@@ -183,6 +185,17 @@ def _vat_text_ofd(maker: Maker, change: _Change) -> tuple[bytes, tuple[Truth, ..
     return ofd(truth, sheet, maker, ways, change=change), (truth,)
 
 
+def _pages_ofd(make: Callable[[Maker], tuple[Truth, list[Sheet]]]) -> Callable[..., tuple[bytes, tuple[Truth, ...]]]:
+    def made(maker: Maker, change: _Change) -> tuple[bytes, tuple[Truth, ...]]:
+        truth, (sheet, *further) = make(maker)
+        if truth.code:
+            sheet.payload = ""
+        ways = replace(some_ways(maker), tags="", custom=True, turn=0)
+        return ofd(truth, sheet, maker, ways, change=change, further=tuple(further)), (truth,)
+
+    return made
+
+
 def _rail_ofd(maker: Maker, change: _Change) -> tuple[bytes, tuple[Truth, ...]]:
     truth, sheet = _rail_truth(maker)
     ways = replace(some_ways(maker), tags="", custom=False)
@@ -232,6 +245,8 @@ FAMILIES: dict[str, tuple[str, _Maker]] = {
     "vat-ofd": ("ofd", _vat_ofd(with_xbrl=False)),
     "vat-ofd-xbrl": ("ofd", _vat_ofd(with_xbrl=True)),
     "vat-ofd-text": ("ofd", _vat_text_ofd),
+    "list-ofd": ("ofd", _pages_ofd(with_list)),
+    "long-ofd": ("ofd", _pages_ofd(long_invoice)),
     "rail-ofd": ("ofd", _rail_ofd),
     "air-ofd": ("ofd", _air_ofd),
     "bundle": ("zip", _bundle),

@@ -83,25 +83,28 @@ def ofd(
     ways: Ways,
     attachments: dict[str, bytes] | None = None,
     change: Callable[[dict[str, bytes]], None] | None = None,
+    further: tuple[Sheet, ...] = (),
 ) -> bytes:
-    """Return an OFD of one page; `change` may alter its files before they are packed."""
-    objects = _printed(sheet, ways, maker)
+    """Return an OFD; `further` are its pages after the first, `change` may alter its files before they are packed."""
     p = ways.prefix
-    page = "Doc_0/Pages/Page_0/Content.xml" if ways.container else "Doc_0/Content_0.xml"
-    wide, high = sheet.width * _MM, sheet.height * _MM
-    if ways.turn % 2:
-        wide, high = high, wide
-    area = f"<{p}PhysicalBox>0 0 {wide:.3f} {high:.3f}</{p}PhysicalBox>"
-    under = f'<{p}Template TemplateID="1" ZOrder="Background"/>'
+    pages = [_printed(sheet, ways, maker, 10_000 * k + 10) for k, sheet in enumerate((sheet, *further))]
+    objects = pages[0]
+    files: dict[str, bytes] = {}
+    under = listed = ""
+    for k, (page, form) in enumerate(zip(pages, (sheet, *further), strict=True)):
+        place = f"Pages/Page_{k}/Content.xml" if ways.container else f"Content_{k}.xml"
+        under += f'<{p}TemplatePage ID="{k + 1}" BaseLoc="{_spelled(f"Tpls/Tpl_{k}/Content.xml", ways)}"/>'
+        listed += f'<{p}Page ID="{61 + k}" BaseLoc="{_spelled(place, ways)}"/>'
+        head = f"<{p}Area>{_area(form, ways)}</{p}Area>" if k else ""
+        head += f'<{p}Template TemplateID="{k + 1}" ZOrder="Background"/>'
+        files[f"Doc_0/Tpls/Tpl_{k}/Content.xml"] = _root("Page", _layer(page.form, p), ways)
+        files[f"Doc_0/{place}"] = _root(
+            "Page", (head if k else head[head.index(f"<{p}Temp") :]) + _layer(page.made, p), ways
+        )
     parts = [
-        f'<{p}CommonData><{p}PageArea>{area}</{p}PageArea><{p}TemplatePage ID="1" '
-        f'BaseLoc="{_spelled("Tpls/Tpl_0/Content.xml", ways)}"/></{p}CommonData>',
-        f'<{p}Pages><{p}Page ID="61" BaseLoc="{_spelled(page.removeprefix("Doc_0/"), ways)}"/></{p}Pages>',
+        f"<{p}CommonData><{p}PageArea>{_area(sheet, ways)}</{p}PageArea>{under}</{p}CommonData>",
+        f"<{p}Pages>{listed}</{p}Pages>",
     ]
-    files = {
-        "Doc_0/Tpls/Tpl_0/Content.xml": _root("Page", _layer(objects.form, p), ways),
-        page: _root("Page", under + _layer(objects.made, p), ways),
-    }
     if attachments:
         parts.append(f"<{p}Attachments>Attachs/Attachments.xml</{p}Attachments>")
         named = "".join(
@@ -169,8 +172,15 @@ def _head(truth: Truth, ways: Ways) -> bytes:
     return _root("OFD", body, ways)
 
 
-def _printed(sheet: Sheet, ways: Ways, maker: Maker) -> _Objects:
-    objects = _Objects()
+def _area(sheet: Sheet, ways: Ways) -> str:
+    wide, high = sheet.width * _MM, sheet.height * _MM
+    if ways.turn % 2:
+        wide, high = high, wide
+    return f"<{ways.prefix}PhysicalBox>0 0 {wide:.3f} {high:.3f}</{ways.prefix}PhysicalBox>"
+
+
+def _printed(sheet: Sheet, ways: Ways, maker: Maker, first: int) -> _Objects:
+    objects = _Objects(number=first)
     after = 0
     for word in sheet.words:
         if word.turn:
