@@ -13,6 +13,10 @@ _DEEPEST = 40
 _MOST_NODES = 20_000
 
 
+class BrokenValueError(ValueError):
+    """These bytes are not what was looked for, or are damaged."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A value: its tag (with the bit that says "constructed"), its content, and both together as they stood."""
@@ -25,7 +29,7 @@ class Node:
     def children(self) -> tuple[Node, ...]:
         """The values inside.
 
-        Raises: ValueError where there are none.
+        Raises: BrokenValueError where there are none.
         """
         return _series(self.content, 0)
 
@@ -64,7 +68,7 @@ class Node:
 def parsed(data: bytes) -> Node:
     """Return the first value in these bytes; what follows it is padding.
 
-    Raises: ValueError.
+    Raises: BrokenValueError.
     """
     return _one(data, 0, 0)[0]
 
@@ -76,17 +80,17 @@ def _series(data: bytes, depth: int) -> tuple[Node, ...]:
         node, at = _one(data, at, depth)
         found.append(node)
         if len(found) > _MOST_NODES:
-            raise ValueError("too many values")
+            raise BrokenValueError("too many values")
     return tuple(found)
 
 
 def _one(data: bytes, at: int, depth: int) -> tuple[Node, int]:
     if depth > _DEEPEST or at + 2 > len(data):
-        raise ValueError("cut off")
+        raise BrokenValueError("cut off")
     start, tag, length = at, data[at], data[at + 1]
     at += 2
     if tag & 0x1F == 0x1F:
-        raise ValueError("long tag")
+        raise BrokenValueError("long tag")
     if length == 0x80:
         inside = at
         while data[at : at + 2] != b"\0\0":
@@ -98,5 +102,5 @@ def _one(data: bytes, at: int, depth: int) -> tuple[Node, int]:
         at += count
     end = at + length
     if end > len(data):
-        raise ValueError("cut off")
+        raise BrokenValueError("cut off")
     return Node(tag, data[at:end], data[start:end]), end

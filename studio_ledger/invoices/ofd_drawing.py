@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices.archive import Archive
+from studio_ledger.invoices.der import BrokenValueError
 from studio_ledger.invoices.ofd_images import Album
 from studio_ledger.invoices.ofd_numbers import Matrix, box, joined, length, matrix, moved, path, written
 from studio_ledger.invoices.ofd_package import pages_of
@@ -174,7 +175,7 @@ class _Drawing:
         """Draw the seal's own picture where it was put; on the paper below it shows through."""
         try:
             picture = ses_signature(self._archive.read(stamp.value)).picture
-        except (RefusedError, ValueError):
+        except (RefusedError, BrokenValueError):
             return
         left, top, width, height = stamp.area
         yield f"q 1 0 0 1 {written(left, top)} cm /{self._pages.state(1, 1, 'Darken')} gs"

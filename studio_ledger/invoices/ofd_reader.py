@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
@@ -56,12 +57,13 @@ def read(archive: Archive) -> tuple[Invoice, ...]:
     found = [readings for document in documents(archive) if (readings := _readings(archive, document))]
     if not found:
         raise RefusedError(NOT_AN_INVOICE)
-    for defect in ofd_seal.defects(archive):
-        found[0][0].warnings.append(defect)
+    seals, doubts = ofd_seal.looked_at(archive)
+    found[0][0].warnings.extend(doubts)
     if any("\\" in name or name.startswith("/") for name in archive.names):
         found[0][0].warn("archive.form", "这份 OFD 的内部路径不合标准，可能经第三方软件重新打包，请核对原件。")
     several = len(found) > 1
-    return tuple(invoice_of(readings, part if several else None) for part, readings in enumerate(found, 1))
+    invoices = (invoice_of(readings, part if several else None) for part, readings in enumerate(found, 1))
+    return tuple(replace(invoice, seals=seals) for invoice in invoices)
 
 
 def _readings(archive: Archive, document: Document) -> list[Reading]:

@@ -29,7 +29,7 @@ class SesSignature:
 def ses_signature(data: bytes) -> SesSignature:
     """Read a seal of either version.
 
-    Raises: ValueError for anything else.
+    Raises: BrokenValueError for anything else.
     """
     try:
         root = der.parsed(data).children
@@ -44,8 +44,8 @@ def ses_signature(data: bytes) -> SesSignature:
         # A time stamp of an authority, in place of a plain time, is not taken apart.
         told = time.content.decode("ascii", "replace") if time.tag in (der.GENERALIZED_TIME, der.UTC_TIME) else ""
         return SesSignature(root[0].raw, digest.bits, certificate, method, signature, told, _picture(seal))
-    except IndexError as error:
-        raise ValueError("not a seal") from error
+    except (IndexError, ValueError) as error:
+        raise der.BrokenValueError("not a seal") from error
 
 
 def _picture(seal: Node) -> bytes:
