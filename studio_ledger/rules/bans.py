@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 MEETING_CATEGORIES = frozenset({"conference", "seminar"})
 _EATING = ("catering", "food", "water")
 _FREE = frozenset({"printing", "venue", "coach", "other_use", "postage", "training", "gathering", "repair"})
+_GIVEN = frozenset({"is.meal", "is.gift"})
 _NOT_WORDS = ("short.",)
 
 
@@ -35,7 +36,7 @@ def lines_of_ban(code: str) -> Judge:
                 if not _is_told_better(code, line, sight):
                     yield Complaint(code, line.number, {"word": word})
         word = sight.reading.purpose_bans.get(code) or _of_voucher(code, sight)
-        if word and not found:
+        if word and not found and not _is_hosting_too(code, sight):
             yield Complaint(code, 1 if len(sight.reading.lines) == 1 else None, {"word": word})
 
     return judge
@@ -57,6 +58,12 @@ def _is_told_better(code: str, line: LineReading, sight: Sight) -> bool:
         return True
     clothing = "is.clothing" in line.marks or line.short in sight.policy.goods.meeting["clothing"]
     return (fed or clothing or line.bans.get(code) == line.short) and _holds("ban.school_operating", line, sight)
+
+
+def _is_hosting_too(code: str, sight: Sight) -> bool:
+    """Whether a purpose that speaks of a private meal or a gift speaks of guests as well."""
+    reading = sight.reading
+    return code == "ban.personal" and "ban.reception" in reading.purpose_bans and bool(reading.purpose_marks & _GIVEN)
 
 
 def _holds(code: str, line: LineReading, sight: Sight) -> bool:

@@ -85,7 +85,7 @@ def read_expense(case: Case, tables: GoodsTables) -> Reading:
     sellers = "\u241f".join([case.expense.payee.name, *(invoice.seller_name for invoice in case.expense.invoices)])
     sellers = tables.readable(sellers)
     word = abroad_word(phrases, tables.places, trip=trip)
-    away = trip or case.expense.category in _AWAY
+    away = case.expense.payee.kind == "organisation" and (trip or case.expense.category in _AWAY)
     if away and not word and not any(inward in purpose for inward in tables.places.inward):
         word = _seller_abroad(sellers, tables)
     if word:
@@ -167,7 +167,7 @@ def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> Li
     """Let the seller say what a line is for which neither text nor short name nor purpose does."""
     named = line.short in tables.kinds or line.short in tables.hard or line.short in tables.soft
     said = line.bans or line.titled or line.tags.keys() - _SAYS_HOW or reading.purpose_tags.keys() - _SAYS_HOW
-    if named or said or _substance(line.text, (*tables.vague_texts, *tables.open_texts)):
+    if named or said or _substance(line.text, tables.open_texts):
         return line
     hits = [hit for hit in tables.sellers.scan(reading.sellers) if "safe" not in hit.tags]
     shown = {tag: hit.word for hit in hits for tag in hit.tags}

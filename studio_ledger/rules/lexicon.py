@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SAFE = "safe"
 NEUTRAL = "neutral"
+_ENDINGS = frozenset("费款类等用品的")
+_LONG_LATIN = 5
 _LATIN = re.compile(r"[A-Z]")
 
 
@@ -76,17 +78,23 @@ class Lexicon:
         return any(h.start <= match.start < h.end or h.start < match.end <= h.end for h in harmless)
 
     def _cut(self, text: str) -> list[Hit]:
-        """Cut so that the squares of the words' lengths sum to the most; of two such cuts the earlier word wins."""
+        """Cut so that the squares of the words' lengths sum to the most.
+
+        Of two such cuts the one whose loose letters are but endings (校车|费) wins, then the one with less to say.
+        """
         size = len(text)
-        best, step = [0] * (size + 1), [0] * size
+        best, step = [(0, 0, 0)] * (size + 1), [0] * size
         for place in range(size - 1, -1, -1):
-            best[place] = best[place + 1]
+            squares, endings, silent = best[place + 1]
+            best[place] = (squares, endings + (text[place] in _ENDINGS), silent)
             for length in self._lengths.get(text[place], ()):
                 end = place + length
-                if end > size or text[place:end] not in self._entries or _splits_latin(text, place, end):
+                entry = self._entries.get(text[place:end]) if end <= size else None
+                if entry is None or _splits_latin(text, place, end):
                     continue
-                worth = length * length + best[end]
-                if worth > best[place] or (worth == best[place] and length > step[place]):
+                squares, endings, silent = best[end]
+                worth = (squares + length * length, endings, silent + (NEUTRAL in entry.tags))
+                if worth > best[place]:
                     best[place], step[place] = worth, length
         hits, place = [], 0
         while place < size:
@@ -107,7 +115,9 @@ class Lexicon:
 
 
 def _splits_latin(text: str, start: int, end: int) -> bool:
-    """Whether a place cuts a word of Latin letters in two (SPA in SPACE)."""
+    """Whether a place cuts a word of Latin letters in two (SPA in SPACE); long ones stand in text without spaces."""
+    if end - start >= _LONG_LATIN:
+        return False
     before = start > 0 and bool(_LATIN.match(text[start - 1])) and bool(_LATIN.match(text[start]))
     after = end < len(text) and bool(_LATIN.match(text[end])) and bool(_LATIN.match(text[end - 1]))
     return before or after

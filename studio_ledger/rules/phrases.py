@@ -101,6 +101,8 @@ class Phrases:
         return next(end for end in self._ends if end >= hit.end)
 
     def _falls_away(self, hit: Hit, ban: str, topic: bool) -> bool:
+        if "is.material" in hit.tags and not self._is_head(hit):
+            return True
         return self._is_topic(hit, ban) or (topic and not hit.fixed and ban != "ban.abroad")
 
     def _is_topic(self, hit: Hit, ban: str) -> bool:

@@ -67,7 +67,8 @@ class Sight:
     def only_goods(self) -> bool:
         """Whether every line is goods, hire or travel, so that nobody is paid for work."""
         lines = self.reading.lines
-        return bool(lines) and all(line.has(*_GOODS) and not line.has("lecture", "mentor") for line in lines)
+        goods = [bool(line.bans) or line.has(*_GOODS) for line in lines]
+        return bool(lines) and all(goods) and not any(line.has("lecture", "mentor") for line in lines)
 
     def where(self, line: int | None) -> str:
         """Return the words that say where a complaint points at."""
@@ -77,7 +78,7 @@ class Sight:
         return words["purpose"].format(purpose=_short(expense.purpose))
 
 
-_GOODS = ("printing", "venue", "lodging", "fare", "coach", "books", "durable", "consumable", "catering")
+_GOODS = ("printing", "venue", "lodging", "fare", "coach", "books", "durable", "consumable", "catering", "food", "water")
 
 Judge = Callable[[Sight], Iterator[Complaint]]
 

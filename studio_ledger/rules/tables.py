@@ -163,7 +163,7 @@ def read_goods(tables: Mapping[str, Mapping[str, Any]]) -> GoodsTables:
         kinds=_inverted(short.part("kind")),
         vague_names=frozenset(vague.words("short_names")),
         vague_texts=_longest_first(vague.words("texts")),
-        open_texts=_longest_first(vague.words("open")),
+        open_texts=_longest_first((*vague.words("texts"), *vague.words("open"))),
         uses=short.words("uses"),
         codes=_codes(short.part("codes")),
         allowed={kind: frozenset(categories) for kind, categories in goods.part("places").groups().items()},
