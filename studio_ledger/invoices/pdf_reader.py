@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+import time
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import form, qr, xml_file
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
 _FINDING = (1310, 2400)
 """Pixels that a page is wide when the QR code is looked for, and looked for again."""
 
+_FEW = 40
+"""Letters; a page with fewer is a picture."""
+
+_PATIENCE = 4.0
+"""Seconds after which pages are no longer searched for QR codes that only repeat their text."""
+
 
 def read(data: bytes) -> tuple[Invoice, ...]:
     """Return the invoices of a PDF.
@@ -27,10 +35,12 @@ def read(data: bytes) -> tuple[Invoice, ...]:
     Raises: RefusedError.
     """
     with opened(data) as pdf:
+        seals, doubts = pdf.seals()
         attached = list(_attached(pdf))
         groups: list[list[Reading]] = []
+        until = time.monotonic() + _PATIENCE
         for index in range(len(pdf)):
-            _sort_in(groups, _page(pdf, index))
+            _sort_in(groups, _page(pdf, index, late=time.monotonic() > until))
     groups = [group for group in groups if any(reading.says_anything for reading in group)]
     # A page with a sum but no number (a ride's itinerary, a receipt) is no invoice beside one that has it.
     groups = [group for group in groups if group[0].number] or groups
@@ -38,8 +48,10 @@ def read(data: bytes) -> tuple[Invoice, ...]:
         groups = [attached + (groups[0] if groups else [])]
     if not groups:
         raise RefusedError(NOT_AN_INVOICE)
+    groups[0][0].warnings.extend(doubts)
     several = len(groups) > 1
-    return tuple(invoice_of(group, part if several else None) for part, group in enumerate(groups, 1))
+    invoices = (invoice_of(group, part if several else None) for part, group in enumerate(groups, 1))
+    return tuple(replace(invoice, seals=seals) for invoice in invoices)
 
 
 def _attached(pdf: PdfFile) -> Iterator[Reading]:
@@ -51,18 +63,32 @@ def _attached(pdf: PdfFile) -> Iterator[Reading]:
                 continue
 
 
-def _page(pdf: PdfFile, index: int) -> list[list[Reading]]:
-    """Return the readings of each invoice on a page."""
-    sheets = forms_of(pdf.glyphs(index), pdf.size(index), index)
+def _page(pdf: PdfFile, index: int, *, late: bool) -> list[list[Reading]]:
+    """Return the readings of each invoice on a page; `late`: no more pictures are made of what has text."""
+    glyphs = pdf.glyphs(index)
+    sheets = forms_of(glyphs, pdf.size(index), index)
     told = [reading for sheet in sheets if (reading := form.read(sheet, "pdf-text")).says_anything or reading.lines]
-    codes = _codes(pdf, index)
+    whole = bool(told) and all(map(_is_whole, told))
+    printed = len(glyphs) > _FEW
+    if late and printed:
+        return [[reading] for reading in told]
+    once = late or whole or (printed and not told)
+    codes = _codes(pdf, index, _FINDING[:1] if once else _FINDING)
     if not told:
         return [[code] for code in codes]
     return [[reading, *_matching(reading, codes, alone=len(told) == 1)] for reading in told]
 
 
-def _codes(pdf: PdfFile, index: int) -> list[Reading]:
-    for wide in _FINDING:
+def _is_whole(reading: Reading) -> bool:
+    """Whether a print tells by itself, by labels and twice over, all that a QR code could tell."""
+    if reading.amount is None or reading.tax is None or reading.words is None:
+        return False
+    agreed = reading.amount + reading.tax == reading.total == reading.words
+    return agreed and bool(reading.number and reading.issued_on) and not reading.weak & {"number", "code"}
+
+
+def _codes(pdf: PdfFile, index: int, widths: Sequence[int]) -> list[Reading]:
+    for wide in widths:
         if found := qr.readings(qr.decoded(pdf.grey(index, wide))):
             return found
     return []
