@@ -50,6 +50,7 @@ class CheckDialog(FormDialog):
         self.named = label("\n".join(_named(originals)), "", wrap=True, name="checkNamed")
         self.address = QLineEdit(BUREAU_PAGE)
         self.address.setObjectName("bureauPage")
+        self.address.setAccessibleName(self.tr("税务局查验网址"))
         self.address.setReadOnly(True)
         self.copy_button = button(self.tr("复制网址(&U)"), icon="copy", on_click=self.copy, name="copyBureauPage")
         self.copy_button.setAutoDefault(False)

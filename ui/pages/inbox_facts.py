@@ -56,7 +56,7 @@ def standing_facts(standing: Standing, used_by: str = "") -> Iterator[Fact]:
         yield Fact("error", words.format(f"{stop.told_on:%Y-%m-%d} ", STOP_NAMES[stop.kind], stop.told, stop.reason))
     for twin in standing.twins:
         if twin.voucher != used_by or not twin.voucher:
-            yield _twin_fact(twin)
+            yield _part_fact(twin) if twin.voucher and standing.is_part and _is_same(twin) else _twin_fact(twin)
     if standing.is_part and standing.rest is not None:
         words = _tr("已报 {0}，余 {1} 可报。")
         yield Fact("warn", words.format(standing.claimed.grouped, standing.rest.grouped))
@@ -65,6 +65,15 @@ def standing_facts(standing: Standing, used_by: str = "") -> Iterator[Fact]:
     else:
         words = _tr("税务局查验：{0}，{1} 查。").format(check.words, check.checker) + check.note
         yield Fact("ok" if check.result is CheckResult.SAME else "error", words)
+
+
+def _is_same(twin: Twin) -> bool:
+    return twin.why is not Likeness.LOOKS
+
+
+def _part_fact(twin: Twin) -> Fact:
+    words = _tr("{0}报了其中一部分。").format(_voucher_words(twin.name)).strip()
+    return Fact("caption", words, "voucher", twin.voucher)
 
 
 def _twin_fact(twin: Twin) -> Fact:

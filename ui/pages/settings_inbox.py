@@ -26,6 +26,7 @@ class InboxTab(QWidget):
         self.watching.setObjectName("watching")
         self.folder = QLineEdit(str(settings.watched_folder or ""))
         self.folder.setObjectName("watchedFolder")
+        self.folder.setAccessibleName(self.tr("监视的文件夹"))
         self.folder.setReadOnly(True)
         self.folder.setPlaceholderText(self.tr("还没有选择文件夹"))
         self.choose_button = button(self.tr("选择文件夹…(&F)"), on_click=self.choose, name="chooseWatchedFolder")

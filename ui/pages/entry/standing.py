@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Answer = tuple[tuple[Standing, ...], CategoryProposal]
 
-_WORST = ("error", "warn", "ok", "muted")
+_WORST = ("error", "warn", "ok", "caption", "muted")
 
 
 class StandingBoard(QObject):
@@ -62,4 +62,4 @@ class StandingBoard(QObject):
 def _said(standing: Standing) -> tuple[str, str]:
     facts = list(standing_facts(standing))
     role = min((fact.role for fact in facts), key=_WORST.index)
-    return ("caption" if role in {"ok", "muted"} else role), "".join(fact.text for fact in facts)
+    return ("caption" if role in {"ok", "muted", "caption"} else role), "".join(fact.text for fact in facts)
