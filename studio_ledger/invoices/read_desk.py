@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from studio_ledger.invoices import page_pictures, read_invoice_bytes
-from studio_ledger.invoices.checked import LONGEST_REASON
+from studio_ledger.invoices.checked import LONGEST_REASON, MOST_PICTURES
 from studio_ledger.invoices.contents import Contents, contents_of
 from studio_ledger.invoices.refusal import RefusedError, UnreadableInvoiceError
 from studio_ledger.invoices.spelling import invoice_fields
@@ -16,6 +16,7 @@ from studio_ledger.invoices.spelling import invoice_fields
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from studio_ledger.invoices.pictures import Picture
     from studio_ledger.invoices.worker import Frame
 
 LONG: dict[str, Any] = {"long": True}
@@ -44,11 +45,21 @@ def answers(head: dict[str, Any], data: bytes) -> Iterator[Frame]:
             yield {"invoices": [invoice_fields(invoice) for invoice in invoices]}, b""
         else:
             yield LONG, b""
-            for picture in page_pictures(data, head["name"], head["dpi"]):
+            for picture in _pages_drawn(data, head):
                 yield {"picture": [picture.width, picture.height]}, picture.rgba
             yield {"end": True}, b""
     except UnreadableInvoiceError as error:
         yield {"refused": error.reason[:LONGEST_REASON]}, b""
+
+
+def _pages_drawn(data: bytes, head: dict[str, Any]) -> Iterator[Picture]:
+    """Draw one page at a time: twenty at once would fill the child's memory."""
+    asked = head["pages"] or (0, MOST_PICTURES)
+    for index in range(*asked)[:MOST_PICTURES]:
+        drawn = page_pictures(data, head["name"], head["dpi"], range(index, index + 1))
+        if not drawn:
+            return
+        yield drawn[0]
 
 
 def _is_long(data: bytes) -> bool:
