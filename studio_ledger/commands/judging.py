@@ -11,6 +11,8 @@ from studio_ledger.commands.console import DONE, FOUND_WRONG, CannotError, add_j
 if TYPE_CHECKING:
     import argparse
 
+    from studio_ledger.rules.expense_list import RowAnswer
+
 VERDICTS = {"pass": "通过", "warn": "需说明", "block": "不得报销"}
 
 
@@ -19,17 +21,20 @@ def add_commands(families: argparse._SubParsersAction[Any]) -> None:
     check = families.add_parser(
         "check", help="不用账套，逐条审核支出", description="审核支出案例，每条一行；有不得报销或读不懂的即退出码 1。"
     )
-    check.add_argument("cases", nargs="?", metavar="CASES.jsonl", help="每行一个案例")
-    check.add_argument("--template", metavar="OUT.xlsx", help="生成填报用的表格（尚未提供）")
+    check.add_argument("cases", nargs="?", metavar="CASES.jsonl|EXPENSES.xlsx", help="每行一个案例，或学校已有的支出表")
+    check.add_argument("--template", metavar="OUT.xlsx", help="生成填报用的支出表")
+    check.add_argument("--out", metavar="RESULT.xlsx", help="支出表的审核结果另存为表格")
     add_json(check)
     check.set_defaults(run=_check)
 
 
 def _check(options: argparse.Namespace) -> int:
-    if options.template or not options.cases:
-        raise CannotError("本版本还不能生成填报表格，请用 check 案例.jsonl 审核。")
-    if Path(options.cases).suffix.lower() in {".xlsx", ".xls"}:
-        raise CannotError("本版本还不能审核电子表格，请改用每行一个案例的 .jsonl 文件。")
+    if options.template:
+        return _template(Path(options.template))
+    if not options.cases:
+        raise CannotError("请给出案例文件（.jsonl）或支出表（.xlsx），或用 --template 生成支出表。")
+    if Path(options.cases).suffix.lower() in {".xlsx", ".xlsm", ".xls"}:
+        return _check_list(Path(options.cases), options)
     try:
         text = Path(options.cases).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -43,6 +48,47 @@ def _check(options: argparse.Namespace) -> int:
         wrong = wrong or answer.get("verdict") not in {"pass", "warn"}
         say(line if options.json else _in_words(answer))
     return FOUND_WRONG if wrong else DONE
+
+
+def _template(path: Path) -> int:
+    from reports.expense_sheet import write_template  # noqa: PLC0415
+    from studio_ledger.rules import load_policy  # noqa: PLC0415
+
+    if path.exists():
+        raise CannotError(f"“{path.name}”已经存在，不会覆盖。请换一个文件名。")
+    write_template(path, load_policy())
+    say(f"已生成支出表模板：{path}")
+    return DONE
+
+
+def _check_list(path: Path, options: argparse.Namespace) -> int:
+    """Judge a school's list of expenses: one line an expense, and a workbook with colours where it is asked for."""
+    from reports.expense_results import write_results  # noqa: PLC0415
+    from reports.expense_sheet import read_list  # noqa: PLC0415
+    from studio_ledger.rules import load_policy  # noqa: PLC0415
+    from studio_ledger.rules.expense_list import judge_list, not_judged  # noqa: PLC0415
+
+    policy = load_policy()
+    rows, columns, facts = read_list(path, policy)
+    silent = not_judged(columns, facts)
+    answers = list(judge_list(rows, columns, facts, policy))
+    if options.out:
+        write_results(Path(options.out), rows, columns, answers, silent, policy)
+    for answer in answers:
+        told = _list_answer(answer, silent)
+        say(json.dumps(told, ensure_ascii=False) if options.json else _in_words(told))
+    if not options.json:
+        titles = "、".join(policy.codes[code].title for code in silent)
+        say(f"因缺少相应的列或资料，以下各项没有审核，结论只依据其余各项：{titles}")
+    return FOUND_WRONG if any(answer.verdict not in {"pass", "warn"} for answer in answers) else DONE
+
+
+def _list_answer(answer: RowAnswer, silent: tuple[str, ...]) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": answer.name, "rows": list(answer.rows)}
+    if answer.error:
+        return told | {"error": answer.error}
+    findings = [finding.as_json() for finding in answer.findings]
+    return told | {"verdict": answer.verdict, "findings": findings, "not_judged": list(silent)}
 
 
 def _in_words(answer: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from studio_ledger.model.case import money_or_none
@@ -106,10 +106,19 @@ def judge_list(
         except CaseFormError as error:
             yield RowAnswer(name, numbers, "", error=_unreadable(error, policy))
             continue
-        findings = tuple(finding for finding in check(case, policy) if finding.code not in silent)
+        found = (finding for finding in check(case, policy) if finding.code not in silent)
+        findings = tuple(_at_row(finding, numbers) for finding in found)
         yield RowAnswer(name, numbers, verdict(findings).word, findings)
         if not any(finding.severity is Severity.BLOCK for finding in findings):
             books.take(expense)
+
+
+def _at_row(finding: Finding, numbers: Sequence[int]) -> Finding:
+    """Let a finding name the sheet's row instead of the expense's line."""
+    if not finding.line:
+        return finding
+    row = numbers[finding.line - 1]
+    return replace(finding, line=row, message=finding.message.replace(f"第{finding.line}行", f"第{row}行", 1))
 
 
 def _unreadable(error: CaseFormError, policy: Policy) -> str:
