@@ -118,7 +118,8 @@ def test_that_missing_columns_silence_their_checks_and_only_those(tmp_path):
 def test_that_the_school_sheet_brings_its_checks_back(tmp_path):
     school = {
         "学校名称": "深圳市南山区海岸实验学校", "学校税号": "12440305MB2D12345K", "学校类型": "区属",
-        "周期开始": "2019-01-01", "周期结束": "2021-12-31", "主持人": "陈静", "法定代表人": "李卫东", "成员": "王芳、刘洋",
+        "周期开始": "2019-01-01",
+        "周期结束": "2021-12-31", "主持人": "陈静", "法定代表人": "李卫东", "成员": "王芳、刘洋",
     }  # fmt: skip
     headings = (*HEADINGS, "发票抬头")
     path = a_list(
