@@ -70,10 +70,11 @@ class Archive:
             raise RefusedError(HOSTILE)
         self._outer = outer
         self._read = 0
-        self._entries = {_key(_name(entry)): entry for entry in entries}
+        self.names = tuple(_name(entry) for entry in entries)
+        self._keys = tuple(_key(name) for name in self.names)
+        self._entries = dict(zip(self._keys, entries, strict=True))
         if len(self._entries) != len(entries):
             raise RefusedError(HOSTILE)
-        self.names = tuple(_name(entry) for entry in entries)
 
     def holds(self, name: str) -> bool:
         """Whether there is such a file."""
@@ -82,7 +83,8 @@ class Archive:
     def within(self, folder: str) -> list[str]:
         """Return the names of the files in a folder and below, however its slashes and letters are written."""
         start = _key(folder)
-        return [name for name in self.names if start == "." or _key(name).startswith(f"{start}/")]
+        known = zip(self.names, self._keys, strict=True)
+        return [name for name, key in known if start == "." or key.startswith(f"{start}/")]
 
     def size(self, name: str) -> int:
         """Return how long a file of the archive claims to be."""
@@ -159,7 +161,7 @@ def _is_hostile(entry: zipfile.ZipInfo) -> bool:
     parts = name.replace("\\", "/").split("/")
     climbs = ".." in parts or _DRIVE.match(name) is not None or name.startswith(("//", "\\\\"))
     is_device = any(_DEVICE.fullmatch(part.strip()) for part in parts)
-    is_odd = any(c in _BIDI or unicodedata.category(c) == "Cc" for c in name)
+    is_odd = not name.isprintable() and any(c in _BIDI or unicodedata.category(c) == "Cc" for c in name)
     is_link = (entry.external_attr >> 16) & 0o170000 == _LINK
     inflated = entry.file_size > _RATIO_FROM and entry.file_size > _HIGHEST_RATIO * max(entry.compress_size, 1)
     return climbs or is_device or is_odd or is_link or inflated

@@ -6,7 +6,7 @@ from dataclasses import replace
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING
 
-from studio_ledger.invoices import jbig2, ofd_print, ofd_seal, ofd_tags, picture_file, values, xml_file
+from studio_ledger.invoices import ofd_codes, ofd_print, ofd_seal, ofd_tags, values, xml_file
 from studio_ledger.invoices.judge import invoice_of
 from studio_ledger.invoices.kinds import kind_of_vat
 from studio_ledger.invoices.ofd_document import Document, documents, placed
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from studio_ledger.invoices.archive import Archive
     from studio_ledger.model.invoice import Invoice
 
-_LARGEST_CODE = 700
-_LARGEST_FILE = 1_000_000
-_MOST_PICTURES = 10
 _MOST_ATTACHMENTS = 30
 _FIGURES = ("code", "number", "issued_on", "check_code", "amount", "total")
 _DECISIVE = (HOSTILE, BANK_SLIP, TREASURY_SLIP)
@@ -83,7 +80,9 @@ def _readings(archive: Archive, document: Document) -> list[Reading]:
         return []
     if not any(reading.lines for reading in structured):
         _compare_lines(readings)
-    readings += _witnesses(readings, _codes(archive, document, {reading.number for reading in readings}))
+    readings += _witnesses(
+        readings, ofd_codes.found(archive, document.folder, {reading.number for reading in readings})
+    )
     boxes = ofd_print.boxes(document, readings)
     for reading in readings:
         reading.boxes = boxes if reading is readings[0] else []
@@ -153,35 +152,6 @@ def _attached(archive: Archive, document: Document) -> list[str]:
     if len(found) > _MOST_ATTACHMENTS:
         raise RefusedError(HOSTILE)
     return list(found.values())
-
-
-def _codes(archive: Archive, document: Document, numbers: set[str]) -> list[Reading]:
-    """Return what the QR picture says; the seal and other pictures say nothing."""
-    pictures = [name for name in archive.within(document.folder) if name.lower().endswith((".png", ".jb2"))]
-    for name in sorted(pictures, key=archive.size)[:_MOST_PICTURES]:  # Seals and photos are larger than a code.
-        try:
-            data = archive.read(name)
-            if _may_be_code(data) and (found := picture_file.code_readings(data)):
-                # One code beside one invoice belongs to it, even where it tells another number.
-                return [code for code in found if code.number in numbers or len(found) == 1]
-        except RefusedError:
-            continue
-    return []
-
-
-def _may_be_code(data: bytes) -> bool:
-    """Whether a picture is a small square."""
-    if len(data) > _LARGEST_FILE:
-        return False
-    if data.startswith(jbig2.MARK):
-        try:
-            page = jbig2.jbig2(data)
-        except ValueError:
-            return False
-        width, height = page.width, page.height
-    else:
-        width, height = picture_file.png_size(data) or (0, 1)
-    return abs(width - height) <= height // 10 and width <= _LARGEST_CODE
 
 
 def _custom(document: Document) -> Reading | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,6 +22,8 @@ _MOST_GLYPHS = 60_000
 _MOST_OBJECTS = 20_000
 _LONGEST = 5_000
 _FARTHEST = 20_000.0
+_WIDE = "\u2e80"
+"""From here on, characters are as wide as they are high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,14 @@ def numbers_of(told: str | None) -> list[float]:
     return found if found and _are_sane(found) else []
 
 
+def _number(told: str | None, otherwise: float) -> float:
+    try:
+        value = float(told) if told else otherwise
+    except ValueError:
+        return otherwise
+    return value if -_FARTHEST < value < _FARTHEST else otherwise
+
+
 def _are_sane(found: Sequence[float]) -> bool:
     """Whether all of these fit on paper; NaN, which is neither more nor less than anything, spoils every sum."""
     return -_FARTHEST < min(found) <= max(found) < _FARTHEST and math.isfinite(sum(found))
@@ -138,7 +147,7 @@ def _text_object(element: etree._Element) -> TextObject | None:
     place = box_of(element.get("Boundary")) or _point(element.get("Boundary"))
     if place is None:
         return None
-    size = abs((numbers_of(element.get("Size")) or [3.0])[0]) or 3.0
+    size = abs(_number(element.get("Size"), 3.0)) or 3.0
     matrix = numbers_of(element.get("CTM"))
     if len(matrix) != 6:
         matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
@@ -152,19 +161,18 @@ def _text_object(element: etree._Element) -> TextObject | None:
         if len(words) > _LONGEST:
             raise RefusedError(HOSTILE)
         said.append(words)
-        x, y = (numbers_of(code.get("X")) or [x])[0], (numbers_of(code.get("Y")) or [y])[0]
+        x, y = _number(code.get("X"), x), _number(code.get("Y"), y)
         rights, downs = steps_of(code.get("DeltaX"), len(words)), steps_of(code.get("DeltaY"), len(words))
+        across, down = a * x + c * y + e, b * x + d * y + f
         for i, character in enumerate(words):
-            natural = size if unicodedata.east_asian_width(character) in "WF" else size / 2
+            natural = size if character >= _WIDE else size / 2
             right = rights[i] if i < len(rights) else 0.0 if downs and not rights else natural
-            wide = min(natural, right) if right > 0 else natural
-            start, end = (
-                (a * x + c * y + e, b * x + d * y + f),
-                (a * (x + wide) + c * y + e, b * (x + wide) + d * y + f),
-            )
-            characters.append((character, *start, *end, start[0] - c * size, start[1] - d * size))
-            x += right
-            y += downs[i] if i < len(downs) else 0.0
+            low = downs[i] if i < len(downs) else 0.0
+            wide = right if 0 < right < natural else natural
+            end, top = (across + a * wide, down + b * wide), (across - c * size, down - d * size)
+            characters.append((character, across, down, *end, *top))
+            x, y = x + right, y + low
+            across, down = across + a * right + c * low, down + b * right + d * low
     quarters = round(math.atan2(b, a) / (math.pi / 2)) % 4
     return TextObject(str(element.get("ID", "")), clean("".join(said)), tuple(characters), quarters)
 
