@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -221,7 +222,7 @@ def claimed_before(connection: Connection, claim: InvoiceClaim, voucher: str) ->
     ).all()
     same = [row for row in rows if not row.code or not claim.code or row.code == claim.code]
     if claim.file:
-        same += [row for row in _claims_of_file(connection, claim.file, voucher) if row not in same]
+        same += [row for row in _claims_of_file(connection, claim, voucher) if row not in same]
     if not same:
         return ""
     together = claim.claimed.fen + sum(row.claimed_fen for row in same)
@@ -230,14 +231,20 @@ def claimed_before(connection: Connection, claim: InvoiceClaim, voucher: str) ->
     return "" if parts_only and together <= total else str(same[0].document)
 
 
-def _claims_of_file(connection: Connection, file: str, voucher: str) -> Sequence[Row[Any]]:
-    """Live claims of the very same file, whatever number was typed for it."""
-    return connection.execute(
+def _claims_of_file(connection: Connection, claim: InvoiceClaim, voucher: str) -> list[Row[Any]]:
+    """Live claims of the very same file, whatever number was typed; not those of another invoice read from it."""
+    rows = connection.execute(
         select(t.invoice_claim)
         .join(t.document, t.document.c.id == t.invoice_claim.c.document)
-        .where(t.invoice_claim.c.file == file, t.invoice_claim.c.live == 1, t.invoice_claim.c.document != voucher)
+        .where(t.invoice_claim.c.file == claim.file, t.invoice_claim.c.live == 1, t.invoice_claim.c.document != voucher)
         .where(t.document.c.state.in_(LIVE))
     ).all()
+    if not rows:
+        return []
+    kept = connection.execute(select(t.inbox.c.invoices).where(t.inbox.c.sha256 == claim.file)).scalars()
+    read = {number_key(invoice["number"]) for invoices in kept for invoice in json.loads(invoices)}
+    others = read - {number_key(claim.number)} if number_key(claim.number) in read else set()
+    return [row for row in rows if row.number_key not in others]
 
 
 def _recent(connection: Connection, content: VoucherContent, voucher: str) -> tuple[PastPayment, ...]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -173,6 +174,28 @@ def test_that_a_reversed_voucher_frees_its_invoice(school, tmp_path):
     free = _item(school, item.id)
     assert (free.used_by, free.standings[0].claimed) == ("", Money())
     assert _claimed(school, free)
+
+
+def test_that_two_invoices_of_one_file_go_on_two_vouchers_and_neither_twice(school, tmp_path):
+    bundle = tmp_path / "两张.zip"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        for last in (1, 2):
+            path = an_invoice_file(tmp_path, f"{last}.xml", last=last, yuan=str(100 * last))
+            archive.write(path, path.name)
+    content = _draft(school, _taken(school, bundle))
+    assert len(content.invoices) == 2
+    for claim, line in zip(content.invoices, content.lines, strict=True):
+        assert school.submit(replace(content, invoices=(claim,), lines=(line,)), "书目后补")
+    with pytest.raises(BlockedError):
+        school.submit(replace(content, invoices=content.invoices[:1], lines=content.lines[:1]), "书目后补")
+
+
+def test_that_one_file_under_another_number_is_still_the_same(school, tmp_path):
+    content = _draft(school, _taken(school, an_invoice_file(tmp_path)))
+    school.submit(content, "书目后补")
+    retyped = replace(content.invoices[0], number="20440000000000000000")
+    with pytest.raises(BlockedError):
+        school.submit(replace(content, invoices=(retyped,)), "书目后补")
 
 
 # ---- claimed in part ---------------------------------------------------------------------

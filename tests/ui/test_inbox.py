@@ -1,7 +1,9 @@
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -16,6 +18,7 @@ from ui.pages.inbox import InboxPage
 from ui.pages.inbox_intake import MOST_FILES
 from ui.pages.inbox_rows import Use
 from ui.settings import UiSettings
+from ui.widgets.evidence_viewer import Evidence, EvidenceViewer
 
 
 @pytest.fixture
@@ -193,3 +196,20 @@ def test_that_an_invoice_claimed_before_leads_to_its_voucher(clerk, school, tmp_
     [look, *_] = clerk.page.inspector.findChildren(QPushButton, "openTwin")
     clerk.qtbot.mouseClick(look, Qt.MouseButton.LeftButton)
     assert clerk.gone[-1] == ("vouchers", {"voucher": voucher})
+
+
+def test_that_a_large_photo_is_shown_by_its_copy_here_and_whole_to_who_signs(clerk, school, monkeypatch, qtbot):
+    data = io.BytesIO()
+    Image.new("RGB", (2400, 1800), "white").save(data, "JPEG")
+    sha256 = school.ledger.store_evidence(data.getvalue(), "照片.jpg")
+    read = []
+    original = type(school.ledger).evidence
+    monkeypatch.setattr(type(school.ledger), "evidence", lambda self, key: read.append(key) or original(self, key))
+    clerk.page.inspector.viewer.set_evidence([Evidence(sha256, "照片.jpg")])
+    clerk.settle()
+    assert read == []
+    signer = EvidenceViewer(clerk.desk)
+    qtbot.addWidget(signer)
+    signer.set_evidence([Evidence(sha256, "照片.jpg")])
+    clerk.settle()
+    assert read == [sha256]

@@ -35,7 +35,7 @@ class InboxInspector(Card):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self._invoices: tuple[Invoice, ...] = ()
-        self.viewer = EvidenceViewer(desk, empty_text=self.tr("选中一张票据，在这里看画面。"))
+        self.viewer = EvidenceViewer(desk, empty_text=self.tr("选中一张票据，在这里看画面。"), copies=True)
         ground = QWidget()
         ground.setObjectName("scrolled")
         column = QVBoxLayout(ground)

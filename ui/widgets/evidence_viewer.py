@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.evidence_canvas import ZOOM_STEP, EvidenceCanvas
-from ui.widgets.evidence_pictures import pictures_of
-from ui.widgets.invoice_paper import invoice_sheet
+from ui.widgets.evidence_caption import DropTarget, SealLine, ShortLabel
+from ui.widgets.evidence_pictures import MOST_DPI, PAGE_DPI, page_of, pictures_of
+from ui.widgets.evidence_words import seal_words
+from ui.widgets.invoice_paper import invoice_sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QImage, QResizeEvent
+    from PySide6.QtGui import QImage
 
     from studio_ledger.errors import LedgerError
     from studio_ledger.model.invoice import FieldBox, Invoice
@@ -25,15 +26,22 @@ if TYPE_CHECKING:
 
 _KEPT = 12
 """Files whose pictures stay in memory."""
+_ENOUGH = 1.15
+"""A picture is drawn anew when it is shown this much larger than it was drawn."""
+_PAUSE_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A file to look at: where it lies, what it is called, and the invoices read from it."""
+    """A file to look at: where it lies, what it is called, the invoices read from it, and the bureau's word on them.
+
+    `check` is worded for people (未查验 where nobody looked); empty where that is not to be said here.
+    """
 
     sha256: str
     name: str
     invoices: tuple[Invoice, ...] = ()
+    check: str = ""
 
 
 class EvidenceViewer(QWidget):
@@ -47,29 +55,31 @@ class EvidenceViewer(QWidget):
     field_clicked = Signal(str)
     place_changed = Signal(int)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None, *, empty_text: str = "") -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None = None, *, empty_text: str = "", copies: bool = False
+    ) -> None:
+        """`copies`: large photos are shown by their smaller copy; who signs looks at the original."""
         super().__init__(parent)
         self._desk = desk
+        self._copies = copies
         self._files: tuple[Evidence, ...] = ()
         self._place = self._page = 0
         self._field = ""
         self._kept: dict[str, tuple[QImage, ...]] = {}
+        self._sheet_boxes: dict[str, tuple[FieldBox, ...]] = {}
         self.setObjectName("evidenceViewer")
-        self._title = _Title()
-        self._title.setObjectName("evidenceTitle")
-        self._title.setProperty("role", "caption")
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._sharpness = 1.0
+        self._title = ShortLabel("evidenceTitle", middle=True)
+        self.seals = SealLine()
         self.canvas = EvidenceCanvas(self)
-        self._message = _DropTarget(empty_text)
-        self._message.setObjectName("evidenceMessage")
-        self._message.setProperty("role", "caption")
-        self._message.setWordWrap(True)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._message.setMargin(24)
+        self._message = DropTarget(empty_text)
+        self._patience = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._empty_text = empty_text
         self._buttons = self._make_buttons()
         self._build()
-        self.canvas.field_clicked.connect(self.field_clicked)
+        self.canvas.field_clicked.connect(self._clicked)
+        self.canvas.zoomed.connect(lambda _: self._patience.start())
+        self._patience.timeout.connect(self._sharpen)
         self._show_place()
 
     def _make_buttons(self) -> dict[str, QToolButton]:
@@ -78,7 +88,8 @@ class EvidenceViewer(QWidget):
             ("next", "chevron-right", self.tr("下一张 (PgDn)"), self.next_page),
             ("smaller", "zoom-out", self.tr("缩小 (Ctrl+滚轮)"), lambda: self.canvas.zoom(1 / ZOOM_STEP)),
             ("larger", "zoom-in", self.tr("放大 (Ctrl+滚轮)"), lambda: self.canvas.zoom(ZOOM_STEP)),
-            ("fit", "arrows-maximize", self.tr("适合宽度"), self.canvas.fit_width),
+            ("whole", "search", self.tr("原大 100% (Ctrl+1)"), self.show_full_size),
+            ("fit", "arrows-maximize", self.tr("适合宽度 (Ctrl+0)"), self.canvas.fit_width),
         )
         buttons = {}
         for name, icon, words, action in looks:
@@ -106,6 +117,7 @@ class EvidenceViewer(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(bar)
+        column.addWidget(self.seals)
         column.addWidget(self._stack, 1)
 
     # ---- what is shown -------------------------------------------------------------------
@@ -132,9 +144,18 @@ class EvidenceViewer(QWidget):
                 self._show_place()
 
     def highlight(self, field: str) -> None:
-        """Box this field strongly wherever it stands; an empty text boxes none."""
+        """Box this field strongly wherever it stands, on another page too; an empty text boxes none."""
         self._field = field
-        self.canvas.highlight(field)
+        if self.canvas.highlight(field) or not field:
+            return
+        page = next((box.page for box in self._boxes() if _is_of(box, field)), self._page)
+        if page != self._page and page < len(self._pictures()):
+            self._page = page
+            self._show_place()
+
+    def show_full_size(self) -> None:
+        """Show the page as large as it is on paper."""
+        self.canvas.zoom_to(self.logicalDpiX() / PAGE_DPI)
 
     def next_page(self) -> None:
         """Go to the next page, or the next file."""
@@ -154,6 +175,11 @@ class EvidenceViewer(QWidget):
             return
         self._show_place()
 
+    def _clicked(self, field: str) -> None:
+        self._field = field
+        self.canvas.highlight(field)
+        self.field_clicked.emit(field)
+
     # ---- drawing it ----------------------------------------------------------------------
 
     def _file(self) -> Evidence | None:
@@ -165,8 +191,8 @@ class EvidenceViewer(QWidget):
 
     def _show_place(self) -> None:
         file = self._file()
-        for name, button in self._buttons.items():
-            button.setVisible(file is not None and (len(self._files) > 1 or name not in ("previous", "next")))
+        self._show_buttons()
+        self.seals.say(seal_words(file.invoices if file else ()), file.check if file else "")
         if file is None:
             self._title.say(self.tr("票据"))
             self._say(self._empty_text)
@@ -179,17 +205,23 @@ class EvidenceViewer(QWidget):
             self._draw(file)
         self.place_changed.emit(self._place)
 
-    def _load(self, file: Evidence) -> None:
+    def _reader(self) -> Callable[[str], bytes]:
         workspace = self._desk.workspace
+        return workspace.evidence_to_look_at if self._copies else workspace.evidence
+
+    def _load(self, file: Evidence) -> None:
+        read = self._reader()
         self._desk.run(
-            lambda: pictures_of(workspace.evidence(file.sha256), file.name),
+            lambda: pictures_of(read(file.sha256), file.name),
             lambda pictures: self._loaded(file, pictures),
             lambda error: self._failed(file, error),
         )
 
     def _loaded(self, file: Evidence, pictures: tuple[QImage, ...]) -> None:
         while len(self._kept) >= _KEPT:
-            self._kept.pop(next(iter(self._kept)))
+            gone = next(iter(self._kept))
+            self._kept.pop(gone)
+            self._sheet_boxes.pop(gone, None)
         self._kept[file.sha256] = pictures
         if file == self._file():
             self._draw(file)
@@ -198,20 +230,57 @@ class EvidenceViewer(QWidget):
         del error
         self._loaded(file, ())
 
+    def _show_buttons(self) -> None:
+        several = len(self._files) > 1 or len(self._pictures()) > 1
+        for name, button in self._buttons.items():
+            button.setVisible(self._file() is not None and (several or name not in ("previous", "next")))
+
+    def _boxes(self) -> tuple[FieldBox, ...]:
+        """The boxes of the file; where it holds several forms of several invoices they fit no picture surely."""
+        file = self._file()
+        if file is None or (len(file.invoices) > 1 and file.name.lower().endswith(".zip")):
+            return ()
+        return self._sheet_boxes.get(file.sha256) or tuple(box for one in file.invoices for box in one.boxes)
+
     def _draw(self, file: Evidence) -> None:
-        pictures = self._kept.get(file.sha256, ())
-        boxes: tuple[FieldBox, ...] = tuple(box for invoice in file.invoices for box in invoice.boxes)
+        pictures = self._pictures()
         if not pictures and file.invoices:
-            image, boxes = invoice_sheet(file.invoices[0])
-            pictures = (image,)
+            pictures, self._sheet_boxes[file.sha256] = invoice_sheets(file.invoices)
+            self._kept[file.sha256] = pictures
+        self._show_buttons()
         self._name_page(file, len(pictures))
         if not pictures:
             self._say(self.tr("“{0}”没有可以显示的画面。").format(file.name))
             return
         page = min(self._page, len(pictures) - 1)
-        self.canvas.show_page(pictures[page], [box for box in boxes if box.page == page])
+        self._sharpness = 1.0
+        self.canvas.show_page(pictures[page], [box for box in self._boxes() if box.page == page])
         self.canvas.highlight(self._field)
         self._stack.setCurrentWidget(self.canvas)
+        self._patience.start()
+
+    def _sharpen(self) -> None:
+        """Ask for more points where the page is shown larger than it was drawn."""
+        file, page = self._file(), self._page
+        wanted = min(self.canvas.scale_shown() * self.devicePixelRatioF(), MOST_DPI / PAGE_DPI)
+        drawn = file is not None and file.sha256 not in self._sheet_boxes and bool(self._pictures())
+        if file is None or not drawn or wanted <= self._sharpness * _ENOUGH:
+            return
+        self._sharpness = wanted
+        read = self._reader()
+        self._desk.run(
+            lambda: page_of(read(file.sha256), file.name, page, round(PAGE_DPI * wanted)),
+            lambda image: self._sharpened(file, page, image),
+            self._not_sharper,
+        )
+
+    def _sharpened(self, file: Evidence, page: int, image: QImage) -> None:
+        if file == self._file() and page == self._page:
+            self.canvas.sharpen(image)
+
+    def _not_sharper(self, error: LedgerError) -> None:
+        """The page that is shown stays."""
+        del error
 
     def _name_page(self, file: Evidence, pages: int) -> None:
         place = self.tr("票据 {0}/{1}").format(self._place + 1, len(self._files))
@@ -225,36 +294,5 @@ class EvidenceViewer(QWidget):
         self._stack.setCurrentWidget(self._message)
 
 
-class _Title(QLabel):
-    """One line that leaves out its middle where it has no room: a name's end tells what kind of file it is."""
-
-    _whole = ""
-
-    def say(self, text: str) -> None:
-        """Show this as far as there is room."""
-        self._whole = text
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More room, more text."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width()))
-
-
-class _DropTarget(QLabel):
-    """Words in the middle of a dashed frame, as long as there is nothing to look at."""
-
-    dashed = False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the frame, then the words."""
-        if self.dashed:
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.color("input_border"), 1, Qt.PenStyle.DashLine))
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 8, 8)
-            painter.end()
-        super().paintEvent(event)
+def _is_of(box: FieldBox, field: str) -> bool:
+    return box.field == field or box.field.startswith(f"{field}-")

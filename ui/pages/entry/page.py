@@ -61,7 +61,9 @@ class EntryPage(Page):
         self.foot = EntryFoot(self.choices.category_name)
         self.foot.rules.set_article_text(desk.workspace.policy.article_text)
         self.viewer = EvidenceViewer(
-            desk, empty_text=self.tr("把电子发票（PDF、OFD、XML）或照片拖到这里，\n或者直接在右边手工填写。")
+            desk,
+            empty_text=self.tr("把电子发票（PDF、OFD、XML）或照片拖到这里，\n或者直接在右边手工填写。"),
+            copies=True,
         )
         self.session = EntrySession(desk, self.form, self.foot, self)
         self.standing = StandingBoard(desk, self.form, self.session)
