@@ -116,7 +116,8 @@ class Phrases:
         carriers -= heads.never.get(ban, frozenset())
         end = self._end(hit)
         later = [other for other in self._hits if other.start >= hit.end and other.end <= end]
-        if not hit.strong and any(other.tags & heads.kinds.get(ban, frozenset()) for other in later):
+        around = [other for other in self._hits if other.start <= hit.start and hit.end <= other.end]
+        if not hit.strong and any(other.tags & heads.kinds.get(ban, frozenset()) for other in [*later, *around]):
             return True
         for place, other in enumerate(later):
             if _carries(other, carriers):

@@ -78,7 +78,8 @@ class Sight:
         return words["purpose"].format(purpose=_short(expense.purpose))
 
 
-_GOODS = ("printing", "venue", "lodging", "fare", "coach", "books", "durable", "consumable", "catering", "food", "water")
+_EATING = ("catering", "food", "water")
+_GOODS = ("printing", "venue", "lodging", "fare", "coach", "books", "durable", "consumable", *_EATING)
 
 Judge = Callable[[Sight], Iterator[Complaint]]
 
