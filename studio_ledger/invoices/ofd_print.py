@@ -101,9 +101,13 @@ def with_details(lines: Sequence[InvoiceLine], printed: Sequence[InvoiceLine]) -
 def compare(document: Document, told: Reading, printed: Reading | None) -> None:
     """Doubt each name and id of the data that the print does not hold anywhere."""
     ink = document.ink
-    if document.damaged or document.is_cut or not told.number or not ink.says(told.number):
+    if document.damaged or document.is_cut or not told.number:
         return  # What could not be read whole says nothing against anybody.
     source = SOURCE_NAMES.get(told.source, told.source)
+    if not ink.says(told.number):
+        if not (printed and printed.number):  # Where another number is printed, both are compared anyway.
+            told.warn("number.unprinted", f"{source}的发票号码 {told.number} 没有印在版面上，请核对原件。")
+        return
     for name, label in _SOUGHT.items():
         value = str(getattr(told, name))
         if value and not ink.says(value):
