@@ -31,10 +31,14 @@ if TYPE_CHECKING:
 MOST_PAGES = 100
 _MOST_GLYPHS = 60_000
 _MOST_PIXELS = 40_000_000
+_MOST_OBJECTS = 50_000
+_LONGEST_EDGE = 20_000
 _MOST_ATTACHED = 5_000_000
 _SLANT = 0.06
 """Letters that lean more than this (radians, 3.4 degrees) belong to a seal or a watermark, not to the form."""
 _GRID = 1_000_000
+_STEP = 100.0
+"""Points that are measured once to know how a page is shown."""
 _prepared: list[object] = []
 """What pdfium keeps pointers to: must live as long as the process."""
 
@@ -74,6 +78,10 @@ class PdfFile:
         bitmap.close()
         return GreyPicture(width, height, b"".join(rows[y * stride : y * stride + width] for y in range(height)))
 
+    def is_heavy(self, index: int) -> bool:
+        """Whether drawing the page would take seconds: no invoice has that many strokes."""
+        return int(raw.FPDFPage_CountObjects(self._page(index))) > _MOST_OBJECTS
+
     def picture(self, index: int, dpi: int) -> Picture:
         """Return a page in colour."""
         return paced.drawn(self._page(index), self._bounded(index, dpi / 72))
@@ -91,7 +99,7 @@ class PdfFile:
 
     def _bounded(self, index: int, scale: float) -> float:
         width, height = self.size(index)
-        return min(scale, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)))
+        return min(scale, math.sqrt(_MOST_PIXELS / max(width * height, 1.0)), _LONGEST_EDGE / max(width, height, 1.0))
 
     def _page(self, index: int) -> Any:
         return self._turned(index)[0]
@@ -164,6 +172,7 @@ def _glyphs(page: Any, text: Any, upright: float) -> Iterator[Glyph]:
     slanting = [_slants(text, i, upright) for i in drawn]
     x, y = ctypes.c_double(), ctypes.c_double()
     box = raw.FS_RECTF()
+    shown = _Shown(page)
     for n, i in enumerate(drawn):
         if slanting[n] or (0 < n < len(drawn) - 1 and slanting[n - 1] and slanting[n + 1]):
             continue  # The letter at the top of a seal stands upright between others that do not.
@@ -171,8 +180,8 @@ def _glyphs(page: Any, text: Any, upright: float) -> Iterator[Glyph]:
             continue  # Where a font hides what its codes mean, they are no letters.
         raw.FPDFText_GetCharOrigin(text, i, x, y)
         raw.FPDFText_GetLooseCharBox(text, i, box)
-        left, bottom = _shown(page, x.value, y.value)
-        corners = _shown(page, box.left, box.top), _shown(page, box.right, box.bottom)
+        left, bottom = shown(x.value, y.value)
+        corners = shown(box.left, box.top), shown(box.right, box.bottom)
         right = max(corners[0][0], corners[1][0])
         top = min(corners[0][1], corners[1][1])
         code = raw.FPDFText_GetUnicode(text, i)
@@ -184,7 +193,23 @@ def _slants(text: Any, index: int, upright: float) -> bool:
     return abs(math.remainder(raw.FPDFText_GetCharAngle(text, index) - upright, math.tau)) > _SLANT
 
 
-def _shown(page: Any, x: float, y: float) -> tuple[float, float]:
-    across, down = ctypes.c_int(), ctypes.c_int()
-    raw.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
-    return across.value / _GRID, down.value / _GRID
+class _Shown:
+    """How a page's own coordinates become fractions of the page as it is shown; the same for every letter."""
+
+    def __init__(self, page: Any) -> None:
+        origin, along, up = (self._told(page, x, y) for x, y in ((0.0, 0.0), (_STEP, 0.0), (0.0, _STEP)))
+        self._x, self._y = origin
+        self._along = (along[0] - self._x) / _STEP, (along[1] - self._y) / _STEP
+        self._up = (up[0] - self._x) / _STEP, (up[1] - self._y) / _STEP
+
+    def __call__(self, x: float, y: float) -> tuple[float, float]:
+        return (
+            self._x + x * self._along[0] + y * self._up[0],
+            self._y + x * self._along[1] + y * self._up[1],
+        )
+
+    @staticmethod
+    def _told(page: Any, x: float, y: float) -> tuple[float, float]:
+        across, down = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
+        return across.value / _GRID, down.value / _GRID

@@ -88,7 +88,7 @@ def _is_whole(reading: Reading) -> bool:
 
 
 def _codes(pdf: PdfFile, index: int, widths: Sequence[int]) -> list[Reading]:
-    for wide in widths:
+    for wide in () if pdf.is_heavy(index) else widths:
         if found := qr.readings(qr.decoded(pdf.grey(index, wide))):
             return found
     return []

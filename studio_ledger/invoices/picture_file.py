@@ -1,17 +1,21 @@
-"""Photos and screenshots: without a text layer only the QR code is read, and people are told to fill in the rest.
+"""Photos, scans and screenshots: without text recognition only the QR codes are read; people fill in the rest.
 
-The picture is wrapped into a page of its own so that pdfium decodes it: no further picture library is needed.
+Every picture is looked at in several sizes and with its contrast stretched, until codes are found.
 """
 
 from __future__ import annotations
 
+import io
 import struct
-import zlib
+import warnings
 from typing import TYPE_CHECKING
+
+from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from studio_ledger.invoices import jbig2, qr
 from studio_ledger.invoices.judge import invoice_of
 from studio_ledger.invoices.pdf_file import opened
+from studio_ledger.invoices.pictures import GreyPicture
 from studio_ledger.invoices.refusal import DAMAGED, RefusedError
 
 if TYPE_CHECKING:
@@ -22,12 +26,17 @@ if TYPE_CHECKING:
 
 NO_CODE = "图片里没有找到发票二维码，请改用 PDF、OFD 或 XML 文件，或手工填写"
 TOO_MANY_PIXELS = "图片超过 4000 万像素"
-NOT_THIS_PICTURE = "不支持这种图片（支持 JPG 和 PNG），请改用 PDF、OFD 或 XML 文件"
+NOT_THIS_PICTURE = "不支持这种图片（支持 JPG、PNG、GIF、BMP、TIFF、WebP），请改用 PDF、OFD 或 XML 文件"
 _MOST_PIXELS = 40_000_000
+_WORKING_PIXELS = 12_000_000
+"""A larger picture is shrunk to this first: a code that a form carries is still a hundred pixels wide."""
+
+_DOUBLED_PIXELS = 4_000_000
+_ENLARGED_PIXELS = 1_200_000
+_MOST_FRAMES = 20
+_KINDS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
 _PNG = b"\x89PNG\r\n\x1a\n"
-_SCALES = (1.0, 2.0, 0.5)
-_WITHOUT_ALPHA = "<< /FunctionType 4 /Domain [{domain}] /Range [{range}] /Length 5 >> stream\n{{pop}}\nendstream"
-_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
 
 
 def read(data: bytes) -> tuple[Invoice, ...]:
@@ -43,16 +52,23 @@ def read(data: bytes) -> tuple[Invoice, ...]:
 
 
 def code_readings(data: bytes) -> list[Reading]:
-    """Return what the QR codes in a picture say.
+    """Return what the QR codes in a picture say, each invoice once.
 
     Raises: RefusedError.
     """
-    with opened(_as_page(data)) as page:
-        width = page.size(0)[0]
-        for scale in _SCALES:
-            if found := qr.readings(qr.decoded(page.grey(0, round(width * scale)))):
-                return found
-    return []
+    if data.startswith(jbig2.MARK):
+        return _of_jbig2(data)
+    found: dict[str, Reading] = {}
+    image = _opened(data)
+    try:
+        for frame in ImageSequence.Iterator(image):
+            if image.tell() >= _MOST_FRAMES:
+                break
+            found |= {reading.number: reading for reading in _of_frame(_grey(frame))}
+    except _BROKEN as error:
+        if not found:
+            raise RefusedError(DAMAGED) from error
+    return list(found.values())
 
 
 def png_size(data: bytes) -> tuple[int, int] | None:
@@ -64,102 +80,112 @@ def png_size(data: bytes) -> tuple[int, int] | None:
 
 
 def pixels(data: bytes) -> int:
-    """Return how many pixels a PNG or JPEG has; 0 for anything else.
+    """Return how many pixels a picture has.
 
     Raises: RefusedError for a damaged one.
     """
-    width, height = png_size(data) or (_jpeg_size(data)[:2] if data.startswith(b"\xff\xd8") else (0, 0))
-    return width * height
+    image = _opened(data)
+    return image.width * image.height
 
 
-def _as_page(data: bytes) -> bytes:
-    size = png_size(data)
-    if size:
-        return _png_page(data, *size)
-    if data.startswith(b"\xff\xd8"):
-        return _jpeg_page(data)
-    if data.startswith(jbig2.MARK):
-        return _jbig2_page(data)
-    raise RefusedError(NOT_THIS_PICTURE)
+def _opened(data: bytes) -> Image.Image:
+    """Open a picture; only its head is looked at yet."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=_KINDS)
+    except UnidentifiedImageError as error:
+        raise RefusedError(NOT_THIS_PICTURE) from error
+    except Image.DecompressionBombError as error:
+        raise RefusedError(TOO_MANY_PIXELS) from error
+    except _BROKEN as error:
+        raise RefusedError(DAMAGED) from error
+    if not 0 < image.width * image.height <= _MOST_PIXELS:
+        raise RefusedError(TOO_MANY_PIXELS)
+    if image.width * image.height > _WORKING_PIXELS:
+        # A JPEG is decoded at half its size straight away; other kinds are shrunk afterwards.
+        image.draft("L", (image.width // 2, image.height // 2))
+    return image
 
 
-def _jbig2_page(data: bytes) -> bytes:
+def _grey(frame: Image.Image) -> Image.Image:
+    """Return a frame in grey and not too large; what is transparent is white."""
+    if "A" in frame.getbands() or "transparency" in frame.info:
+        frame = frame.convert("RGBA")
+        paper = Image.new("RGBA", frame.size, "white")
+        frame = Image.alpha_composite(paper, frame)
+    grey = frame.convert("L")
+    while grey.width * grey.height > _WORKING_PIXELS:
+        grey = grey.reduce(2)
+    return grey
+
+
+def _of_frame(grey: Image.Image) -> list[Reading]:
+    """Return the codes of a frame: those of its usual sizes together, or of the first harder look that finds any."""
+    found = qr.readings(text for look in _usual(grey) for text in qr.decoded(_as_grey(look)))
+    if found:
+        return found
+    harder = (qr.readings(qr.decoded(_as_grey(look))) for look in _harder(grey))
+    return next((codes for codes in harder if codes), [])
+
+
+def _usual(grey: Image.Image) -> Iterator[Image.Image]:
+    """A code may be too small for one size and too coarse for another, and one photo may show several."""
+    yield grey
+    size = grey.width * grey.height
+    if size <= _DOUBLED_PIXELS:
+        yield _enlarged(grey, 2)
+        return
+    yield grey.reduce(2)
+    if size <= 2 * _DOUBLED_PIXELS:
+        yield from (_enlarged(grey.crop(box), 2) for box in _quarters(grey))
+
+
+def _harder(grey: Image.Image) -> Iterator[Image.Image]:
+    if grey.width * grey.height <= _ENLARGED_PIXELS:
+        yield _enlarged(grey, 4)
+    stretched = ImageOps.autocontrast(grey, cutoff=2)
+    yield stretched
+    if grey.width * grey.height <= _DOUBLED_PIXELS:
+        yield _enlarged(stretched, 2)
+    for box in _quarters(grey):
+        part = ImageOps.autocontrast(grey.crop(box), cutoff=2)
+        yield _enlarged(part, 2) if part.width * part.height <= _DOUBLED_PIXELS else part
+
+
+def _quarters(grey: Image.Image) -> Iterator[tuple[int, int, int, int]]:
+    """Yield overlapping quarters: a shadow on one side spoils the contrast of the whole."""
+    wide, high = grey.width * 6 // 10, grey.height * 6 // 10
+    for top in (0, grey.height - high):
+        for left in (0, grey.width - wide):
+            yield left, top, left + wide, top + high
+
+
+def _enlarged(grey: Image.Image, times: int) -> Image.Image:
+    return grey.resize((grey.width * times, grey.height * times), Image.Resampling.BICUBIC)
+
+
+def _as_grey(image: Image.Image) -> GreyPicture:
+    return GreyPicture(image.width, image.height, image.tobytes())
+
+
+def _of_jbig2(data: bytes) -> list[Reading]:
+    """Pillow knows no JBIG2: it is wrapped into a page, which pdfium decodes."""
     try:
         page = jbig2.jbig2(data)
     except ValueError as error:
         raise RefusedError(DAMAGED) from error
-    entries = "/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode"
-    return _page(page.width, page.height, entries, page.segments)
-
-
-def _jpeg_page(data: bytes) -> bytes:
-    width, height, channels = _jpeg_size(data)
-    space = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}.get(channels)
-    if space is None:
-        raise RefusedError(NOT_THIS_PICTURE)
-    return _page(width, height, f"/ColorSpace {space} /BitsPerComponent 8 /Filter /DCTDecode", data)
-
-
-def _jpeg_size(data: bytes) -> tuple[int, int, int]:
-    """Return width, height and channels from the frame header."""
-    at = 2
-    while at + 10 <= len(data) and data[at] == 0xFF:
-        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width, channels = struct.unpack(">HHB", data[at + 5 : at + 10])
-            return width, height, channels
-        at += 2 + length
-    raise RefusedError(DAMAGED)
-
-
-def _png_page(data: bytes, width: int, height: int) -> bytes:
-    depth, colour, _, _, interlaced = data[24:29]
-    if interlaced or colour not in _CHANNELS:
-        raise RefusedError(NOT_THIS_PICTURE)
-    if not 0 < width * height <= _MOST_PIXELS:
+    if not 0 < page.width * page.height <= _MOST_PIXELS:
         raise RefusedError(TOO_MANY_PIXELS)
-    chunks = list(_chunks(data))
-    packed = b"".join(body for kind, body in chunks if kind == b"IDAT")
-    row = 1 + (width * _CHANNELS[colour] * depth + 7) // 8
-    unpacking = zlib.decompressobj()
-    try:
-        if len(unpacking.decompress(packed, row * height + 1)) != row * height:
-            raise RefusedError(DAMAGED)
-    except zlib.error as error:
-        raise RefusedError(DAMAGED) from error
-    palette = next((body for kind, body in chunks if kind == b"PLTE"), b"")
-    space, further = _png_space(colour, palette)
-    entries = (
-        f"/ColorSpace {space} /BitsPerComponent {depth} /Filter /FlateDecode /DecodeParms "
-        f"<< /Predictor 15 /Colors {_CHANNELS[colour]} /BitsPerComponent {depth} /Columns {width} >>"
-    )
-    return _page(width, height, entries, packed, further)
+    with opened(_page(page.width, page.height, page.segments)) as pdf:
+        for scale in (1.0, 2.0):
+            if found := qr.readings(qr.decoded(pdf.grey(0, round(page.width * scale)))):
+                return found
+    return []
 
 
-def _png_space(colour: int, palette: bytes) -> tuple[str, str]:
-    """Return the colour space and the object it needs; the alpha channel is dropped."""
-    if colour == 3:
-        return f"[/Indexed /DeviceRGB {max(len(palette) // 3 - 1, 0)} <{palette.hex()}>]", ""
-    if colour == 4:
-        return "[/DeviceN [/G /A] /DeviceGray 6 0 R]", _WITHOUT_ALPHA.format(domain="0 1 0 1", range="0 1")
-    if colour == 6:
-        domain, values = "0 1 0 1 0 1 0 1", "0 1 0 1 0 1"
-        return "[/DeviceN [/R /G /B /A] /DeviceRGB 6 0 R]", _WITHOUT_ALPHA.format(domain=domain, range=values)
-    return ("/DeviceGray" if colour == 0 else "/DeviceRGB"), ""
-
-
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 8
-    while at + 12 <= len(data):
-        length = int.from_bytes(data[at : at + 4], "big")
-        yield data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
-        at += 12 + length
-
-
-def _page(width: int, height: int, entries: str, data: bytes, further: str = "") -> bytes:
+def _page(width: int, height: int, data: bytes) -> bytes:
     """Return a PDF of one page that shows the picture, a point a pixel; pdfium finds objects without an index."""
-    if not 0 < width * height <= _MOST_PIXELS:
-        raise RefusedError(TOO_MANY_PIXELS)
     drawing = f"{width} 0 0 {height} 0 0 cm /I Do"
     head = (
         "%PDF-1.7\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n"
@@ -167,8 +193,8 @@ def _page(width: int, height: int, entries: str, data: bytes, further: str = "")
         f"3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 {width} {height}] /Contents 4 0 R "
         "/Resources << /XObject << /I 5 0 R >> >> >> endobj\n"
         f"4 0 obj << /Length {len(drawing)} >> stream\n{drawing}\nendstream endobj\n"
-        + (f"6 0 obj {further} endobj\n" if further else "")
-        + f"5 0 obj << /Type /XObject /Subtype /Image /Width {width} /Height {height} {entries} "
+        f"5 0 obj << /Type /XObject /Subtype /Image /Width {width} /Height {height} "
+        "/ColorSpace /DeviceGray /BitsPerComponent 1 /Filter /JBIG2Decode "
         f"/Length {len(data)} >> stream\n"
     )
     return head.encode() + data + b"\nendstream endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
