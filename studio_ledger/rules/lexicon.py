@@ -44,15 +44,17 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._entries: dict[str, _Entry] = {}
-        self._lengths: dict[str, tuple[int, ...]] = {}
+        self._lengths: dict[str, set[int]] = {}
         self._patterns: list[tuple[re.Pattern[str], str, bool]] = []
 
     def add(self, tag: str, words: Iterable[str], patterns: Iterable[str] = (), *, strong: bool = False) -> None:
         """Enter words under a tag; one word may bear several. Raises: re.error on a bad pattern."""
         for word in map(str.upper, map(plain, words)):
-            known = self._entries.get(word, _Entry(frozenset(), strong=False))
-            self._entries[word] = _Entry(known.tags | {tag}, strong or known.strong)
-            self._lengths[word[0]] = tuple({*self._lengths.get(word[0], ()), len(word)})
+            known = self._entries.get(word)
+            tags = known.tags | {tag} if known else frozenset({tag})
+            self._entries[word] = _Entry(tags, strong or (known is not None and known.strong))
+            lengths = self._lengths.setdefault(word[0], set())
+            lengths.add(len(word))
         self._patterns += [(re.compile(pattern), tag, strong) for pattern in patterns]
 
     def tags_of(self, word: str) -> frozenset[str]:

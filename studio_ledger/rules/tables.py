@@ -101,9 +101,9 @@ class WordFile:
         found = value.split() if isinstance(value, str) else value
         if not isinstance(found, list) or not all(isinstance(word, str) and word for word in found):
             raise self.refuse(key, "words are needed")
-        twice = sorted({word for word in found if found.count(word) > 1})
-        if twice:
-            raise self.refuse(key, f"stands twice: {twice[0]}")
+        if len(set(found)) < len(found):
+            twice = next(word for place, word in enumerate(found) if word in found[:place])
+            raise self.refuse(key, f"stands twice: {twice}")
         return tuple(found)
 
     def patterns(self, key: str) -> tuple[str, ...]:
@@ -185,7 +185,8 @@ def _lexicon(files: Mapping[str, WordFile]) -> Lexicon:
         for key, strong in (("words", False), ("strong", True)):
             words = family.words(key, optional=True)
             for word in words:
-                _own(owners, word, tag, family.refuse(key, f"{word} stands twice or contradicts another entry"))
+                if not _own(owners, word, tag):
+                    raise family.refuse(key, f"{word} stands twice or contradicts another entry")
             lexicon.add(tag, words, strong=strong)
             lexicon.add(f"is.{family.mark()}", words if family.mark() else ())
         lexicon.add(tag, (), family.patterns("patterns"))
@@ -193,7 +194,8 @@ def _lexicon(files: Mapping[str, WordFile]) -> Lexicon:
     for name, key, tag in (("places.toml", "places", PLACE), ("places.toml", "safe", SAFE)):
         words = files[name].words(key)
         for word in words:
-            _own(owners, word, tag, files[name].refuse(key, f"{word} stands twice or contradicts another entry"))
+            if not _own(owners, word, tag):
+                raise files[name].refuse(key, f"{word} stands twice or contradicts another entry")
         lexicon.add(tag, words)
     heads = files["goods.toml"].part("heads")
     silent = [*files["neutral.toml"].words("words"), *heads.words("line"), *heads.words("purpose")]
@@ -209,13 +211,14 @@ def _letters(file: WordFile) -> dict[int, int]:
     return str.maketrans(traditional, simplified)
 
 
-def _own(owners: dict[str, set[str]], word: str, tag: str, refusal: PolicyError) -> None:
-    """Note who bears a word; a harmless word is not banned as well."""
+def _own(owners: dict[str, set[str]], word: str, tag: str) -> bool:
+    """Note who bears a word; whether it may: only once under a tag, and a harmless word is not banned as well."""
     tags = owners.setdefault(plain(word).upper(), set())
     banned = any(owner.startswith(BAN) for owner in tags)
     if tag in tags or (SAFE in tags and tag.startswith(BAN)) or (tag == SAFE and banned):
-        raise refusal
+        return False
     tags.add(tag)
+    return True
 
 
 def _titles(section: WordFile, neutral: tuple[str, ...]) -> Lexicon:

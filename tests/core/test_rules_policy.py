@@ -2,6 +2,8 @@
 
 import datetime as dt
 import shutil
+import time
+import tomllib
 from decimal import Decimal
 from pathlib import Path
 
@@ -71,6 +73,16 @@ def test_that_the_digest_follows_the_content(tmp_path):
         ("standards.toml", 'value = "1000"', 'value = "-1"', "value"),
         ("standards.toml", 'status = "law"', 'status = "rumour"', "status"),
         ("places.toml", "places = [", "place = [", "places"),
+        ("bans.toml", "汽油 柴油", "汽油 汽油", "family[0].words"),
+        ("bans.toml", "汽油 柴油", "酒精 柴油", "words"),
+        ("bans.toml", 'tag = "ban.vehicle"', "tag = 3", "family[0].tag"),
+        ("bans.toml", "patterns = [", 'patterns = ["(",', "patterns"),
+        ("goods.toml", "[heads.never]", "[heads.ever]", "heads.never"),
+        ("neutral.toml", "simplified = ", "simple = ", "simplified"),
+        ("neutral.toml", 'traditional = """', 'traditional = """車', "simplified"),
+        ("sellers.toml", 'tag = "ban.vehicle"', 'tag = ""', "seller[0].tag"),
+        ("short_names.toml", '"1030302" = ', '"10x" = ', "codes.10x"),
+        ("short_names.toml", '"烟草", ', '"酒", ', "hard.ban.personal"),
         ("codes.toml", "[words]", "[words", ""),
     ],
 )
@@ -84,6 +96,30 @@ def test_that_a_broken_pack_is_refused_naming_file_and_key(tmp_path, file, old, 
         load_policy(folder)
     assert refused.value.parameters["reason"]
     assert key in refused.value.parameters["key"]
+
+
+def test_that_no_word_is_both_harmless_and_banned_nor_said_twice():
+    owners = {}
+    for file in ("bans.toml", "goods.toml"):
+        for family in tomllib.loads((PACK / file).read_text(encoding="utf-8"))["family"]:
+            for word in f"{family.get('words', '')} {family.get('strong', '')}".split():
+                owners.setdefault(word, []).append(family["tag"])
+    for word, tags in owners.items():
+        assert len(set(tags)) == len(tags), word
+        assert "safe" not in tags or not any(tag.startswith("ban.") for tag in tags), word
+
+
+def test_that_every_kind_of_goods_has_a_home_and_every_place_is_a_category():
+    goods, ids = load_policy().goods, {category.id for category in load_policy().categories}
+    assert set(goods.better) == set(goods.allowed)
+    assert set(goods.better.values()) <= ids
+    assert all(places <= ids for places in goods.allowed.values())
+
+
+def test_that_the_pack_is_read_in_a_second():
+    start = time.process_time()
+    load_policy(PACK)
+    assert time.process_time() - start < 1
 
 
 def test_that_a_missing_file_is_refused(tmp_path):
