@@ -2,7 +2,7 @@
 
 from studio_ledger.rules.engine import RULES, CheckMade, check, checks_made
 from studio_ledger.rules.errors import CaseFormError, PolicyError
-from studio_ledger.rules.policy import Policy, load_policy
+from studio_ledger.rules.policy import Policy, load_pack, load_policy
 from studio_ledger.rules.reading import answer, answer_lines, read_case
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "answer_lines",
     "check",
     "checks_made",
+    "load_pack",
     "load_policy",
     "read_case",
 ]

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from studio_ledger.model.finding import Severity
     from studio_ledger.model.funds import Source
     from studio_ledger.model.money import Money
+    from studio_ledger.rules.standard_kinds import StandardKind
     from studio_ledger.rules.tables import GoodsTables
+    from studio_ledger.rules.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Policy:
     match_ratio: Decimal
     codes: Mapping[str, CodeText]
     words: Mapping[str, str]
+    terms: Terms
+    standard_kinds: Mapping[str, StandardKind]
     standards: tuple[Standard, ...]
     tax: TaxTable
     allowed_classes: tuple[str, ...]

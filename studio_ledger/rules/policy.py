@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import functools
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio_ledger.rules.errors import PolicyError
 from studio_ledger.rules.pack import Category, CodeText, Policy, Standard, TaxTable
+from studio_ledger.rules.packs import DEFAULT, based_on, default_id, pack_files, pack_folder, shipped
 from studio_ledger.rules.policy_reading import read_policy
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-__all__ = ["Category", "CodeText", "Policy", "PolicyError", "Standard", "TaxTable", "load_policy"]
+__all__ = ["Category", "CodeText", "Policy", "PolicyError", "Standard", "TaxTable", "load_pack", "load_policy"]
 
 
 def load_policy(folder: Path | str | None = None) -> Policy:
@@ -27,12 +27,27 @@ def load_policy(folder: Path | str | None = None) -> Policy:
 
 @functools.cache
 def _load_default() -> Policy:
-    return _load(resources.files("resources").joinpath("policy", "default"))
+    return _load(shipped().joinpath(DEFAULT))
+
+
+def load_pack(pack_id: str) -> Policy:
+    """Return the shipped rule pack of this id, read once; an empty id is the default one.
+
+    Raises: PolicyError where none has it, or it is not whole.
+    """
+    return _load_default() if pack_id in ("", default_id()) else _load_shipped(pack_id)
+
+
+@functools.cache
+def _load_shipped(pack_id: str) -> Policy:
+    return _load(pack_folder(pack_id))
 
 
 def _load(folder: Traversable) -> Policy:
-    try:
-        files = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.endswith(".toml")}
-    except OSError as error:
-        raise PolicyError(str(folder), "", str(error.strerror or error)) from error
-    return read_policy(files)
+    files = pack_files(folder)
+    base = based_on(files)
+    if not base:
+        return read_policy(files)
+    # A folder of somebody's own may stand on a pack beside it, or on a shipped one.
+    beside = folder.parent / base if isinstance(folder, Path) else None
+    return read_policy(files, pack_files(beside if beside is not None and beside.is_dir() else shipped() / base))

@@ -14,13 +14,17 @@ from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.rules.errors import PolicyError
 from studio_ledger.rules.pack import Category, CodeText, Policy, Standard, TaxTable
+from studio_ledger.rules.standard_kinds import check_kinds, read_kinds
 from studio_ledger.rules.tables import WORD_FILES, read_goods
+from studio_ledger.rules.terms import read_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FILES = ("pack.toml", "codes.toml", "standards.toml", *WORD_FILES)
 _STATUSES = {"seed", "law", "published", "unverified"}
+_SHARED = ("evidence_kinds", "lecture_titles", "papers")
+"""What a pack's head takes over from the pack it is based on; all else in pack.toml is a city's own."""
 
 
 class Section:
@@ -84,9 +88,12 @@ class Section:
         return [Section(self.file, item, f"{key}[{place}]") for place, item in enumerate(value)]
 
 
-def read_policy(files: Mapping[str, bytes]) -> Policy:
-    """Return the policy of these files (name -> content). Raises: PolicyError."""
-    parts = {name: _section(name, files) for name in _FILES}
+def read_policy(files: Mapping[str, bytes], base: Mapping[str, bytes] | None = None) -> Policy:
+    """Return the policy of these files (name -> content), laid over those of a base where there is one.
+
+    Raises: PolicyError.
+    """
+    parts = {name: _section(name, files, base) for name in _FILES}
     pack, standards = parts["pack.toml"], parts["standards.toml"]
     head = pack.section("pack")
     kinds = pack.mapping("evidence_kinds")
@@ -96,18 +103,20 @@ def read_policy(files: Mapping[str, bytes]) -> Policy:
         id=head.text("id"),
         title=head.text("title"),
         version=head.text("version"),
-        digest=_digest(files),
+        digest=_digest(files | {f"base/{name}": content for name, content in (base or {}).items()}),
         jurisdiction=head.text("jurisdiction"),
         valid_from=head.date("valid_from"),
         categories=_categories(pack, kinds),
         evidence_kinds=kinds,
         lecture_titles=pack.mapping("lecture_titles"),
-        articles=pack.mapping("articles"),
+        articles=pack.mapping("articles") | pack.mapping("papers"),
         grants=_grants(pack),
         match_ratio=head.number("match_ratio"),
         codes=codes,
         words=parts["codes.toml"].mapping("words"),
-        standards=tuple(_standard(entry, head.text("jurisdiction")) for entry in standards.sections("standard")),
+        terms=read_terms(pack.section("terms")),
+        standard_kinds=read_kinds(standards.section("kinds")),
+        standards=tuple(_standard(entry, standards.text("jurisdiction")) for entry in standards.sections("standard")),
         tax=_tax(standards.section("tax")),
         allowed_classes=classes.texts("allowed"),
         refused_classes=classes.texts("refused"),
@@ -115,16 +124,45 @@ def read_policy(files: Mapping[str, bytes]) -> Policy:
         goods=read_goods({name: parts[name].table for name in WORD_FILES}),
     )
     _check_articles(policy)
+    _check_places(policy)
+    keys: dict[str, set[str]] = {}
+    for standard in policy.standards:
+        keys.setdefault(standard.id, set()).add(standard.key)
+    check_kinds(standards, policy.standard_kinds, keys)
     return policy
 
 
-def _section(name: str, files: Mapping[str, bytes]) -> Section:
+def _section(name: str, files: Mapping[str, bytes], base: Mapping[str, bytes] | None) -> Section:
+    if base is None or name not in base:
+        return Section(name, read_table(name, files))
+    below = read_table(name, base)
+    if name == "pack.toml":
+        below = {key: below[key] for key in _SHARED}
+    return Section(name, _laid_over(below, read_table(name, files)) if name in files else below)
+
+
+def read_table(name: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return the content of one of these files. Raises: PolicyError."""
     if name not in files:
         raise PolicyError(name, "", "the file is missing")
     try:
-        return Section(name, tomllib.loads(files[name].decode("utf-8")))
+        return tomllib.loads(files[name].decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PolicyError(name, "", str(error)) from error
+
+
+def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Join two tables: tables are joined, lists of tables added to, everything else is replaced."""
+    joined = dict(below)
+    for key, value in above.items():
+        old = joined.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            joined[key] = _laid_over(old, value)
+        elif isinstance(old, list) and isinstance(value, list) and any(isinstance(item, dict) for item in old):
+            joined[key] = [*old, *value]
+        else:
+            joined[key] = value
+    return joined
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
@@ -236,3 +274,13 @@ def _check_articles(policy: Policy) -> None:
     cited = {text.article for text in policy.codes.values()} | {policy.tax.article}
     for article in sorted(cited - set(policy.articles)):
         raise PolicyError("pack.toml", f"articles.{article}", "cited by a code, but not quoted")
+
+
+def _check_places(policy: Policy) -> None:
+    """Goods stand only under categories that the pack has, and what may be sent elsewhere knows where."""
+    known = {category.id for category in policy.categories}
+    for kind, places in policy.goods.allowed.items():
+        for place in sorted(places - known):
+            raise PolicyError("goods.toml", f"places.{kind}", f"unknown category {place}")
+        if policy.goods.better.get(kind) not in known:
+            raise PolicyError("goods.toml", f"better.{kind}", "one of the pack's categories is needed")

@@ -20,6 +20,7 @@ from studio_ledger.ledger.content import studio_fields, term_fields
 from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.clock import now
 from studio_ledger.model.people import Term
+from studio_ledger.rules.packs import pack_folder
 from studio_ledger.signing.keys import KeyFolder
 from studio_ledger.storage import guards
 from studio_ledger.storage import tables as t
@@ -84,9 +85,11 @@ class Workspace(AccountDesk, AuditDesk, BankDesk, OpeningDesk, PayeeDesk, Invoic
     ) -> Self:
         """Make a new ledger file with its genesis act, and open it for writing.
 
-        Raises: TargetExistsError, SetupError, LedgerFileError.
+        Raises: TargetExistsError, SetupError, LedgerFileError, PolicyError for an unknown rule pack.
         """
         check_setup(setup)
+        if setup.policy:
+            pack_folder(setup.policy)
         if path.exists():
             raise TargetExistsError(file=path.name)
         if not path.parent.is_dir():
@@ -190,7 +193,7 @@ def _write_new(path: Path, setup: LedgerSetup, ledger_id: str, clock: Callable[[
                 "studios": [studio_fields(studio) for studio in setup.studios],
                 "people": people,
                 "terms": terms,
-            }
+            } | ({"policy": setup.policy} if setup.policy else {})
             journal.append(
                 connection,
                 kind="genesis",

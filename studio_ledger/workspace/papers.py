@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -32,9 +33,10 @@ class StandardsDesk(LedgerBase):
     def policy(self) -> Policy:
         """The rule pack in force, with the figures of every paper that both have signed."""
         if self._policy is None:
-            pack = super().policy
+            from studio_ledger.rules.policy import load_pack  # noqa: PLC0415 - a window that only logs in needs no rules
+
             with self._read() as connection:
-                self._policy = with_papers(pack, _figures(connection))
+                self._policy = with_papers(load_pack(_chosen_pack(connection)), _figures(connection))
         return self._policy
 
     def propose_paper(self, session: Session, paper: CityPaper, form_id: str) -> str:
@@ -66,6 +68,12 @@ class StandardsDesk(LedgerBase):
         return tuple(
             (apply_papers.read_paper(row.id, canonical.decode(row.content)), State(row.state)) for row in rows
         )
+
+
+def _chosen_pack(connection: Connection) -> str:
+    """The pack that the ledger was made with, which it keeps; empty for the default one."""
+    body = connection.execute(select(t.act.c.body).where(t.act.c.seq == 1)).scalar_one()
+    return str(json.loads(body)["data"].get("policy", ""))
 
 
 def _figures(connection: Connection) -> tuple[Standard, ...]:

@@ -37,10 +37,11 @@ class PersonSetup:
 
 @dataclass(frozen=True, slots=True)
 class LedgerSetup:
-    """One school's new ledger."""
+    """One school's new ledger; `policy` is the id of its rule pack, empty for the default one."""
 
     studios: tuple[Studio, ...]
     people: tuple[PersonSetup, ...]
+    policy: str = ""
 
 
 class SetupError(LedgerError):
