@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -17,13 +17,14 @@ from studio_ledger.log.act import Act, Head
 from studio_ledger.model.verification import Defect, Verification
 from studio_ledger.storage import guards
 from studio_ledger.storage import tables as t
-from studio_ledger.storage.audit import violation
 from studio_ledger.storage.columns import metadata
 from studio_ledger.storage.engine import make_memory_engine
-from studio_ledger.storage.invoices import invoice_stop
+from studio_ledger.storage.payees import payee, secret
 
 Progress = Callable[[int, int], None]
 MOST_DEFECTS = 200
+_FILE_KEYS = frozenset({"sha256", "file", "mended_file", "slip", "receipt", "proof"})
+_SHA256_LENGTH = 64
 
 
 class _Replay:
@@ -38,6 +39,7 @@ class _Replay:
         self.ids: set[str] = set()
         self.signers: dict[str, str] = {}
         self.taken = 0
+        self.files: set[str] = set()
 
     def defect(self, code: str, where: str, message: str) -> None:
         if len(self.defects) < MOST_DEFECTS:
@@ -60,6 +62,7 @@ class _Replay:
             fields = canonical.decode(body)
             act = Act(seq, body, signatures, stored, fields)
             self._check(act, index)
+            self.files.update(_files_in(act.data))
             with self.shadow.begin_nested():
                 apply(self.shadow, act)
         except Exception as error:  # noqa: BLE001 - whatever a forged act raises is a defect, not a crash
@@ -185,15 +188,34 @@ def _compare_balances(run: _Replay) -> None:
 def _check_surroundings(run: _Replay) -> None:
     for name in guards.missing(run.source):
         run.defect("guard.missing", name, f"数据库的保护触发器 {name} 被删除或改动。")
-    wanted = set(run.shadow.execute(select(t.attachment.c.sha256).where(t.attachment.c.sha256 != "")).scalars())
-    wanted |= set(run.shadow.execute(select(t.invoice_claim.c.file).where(t.invoice_claim.c.file != "")).scalars())
-    for column in (invoice_stop.c.file, invoice_stop.c.mended_file):
-        wanted |= set(run.shadow.execute(select(column).where(column != "")).scalars())
-    wanted |= set(run.shadow.execute(select(violation.c.proof).where(violation.c.proof != "")).scalars())
+    wanted = set(run.files)
     for sha256 in _sound(run, wanted):
         wanted.discard(sha256)
     for sha256 in sorted(wanted):
         run.defect("evidence.missing", sha256, "已签字凭证所附的原件不在账套中，或内容被改动。")
+    _check_secrets(run)
+
+
+def _check_secrets(run: _Replay) -> None:
+    """A locked value that was exchanged no longer has the hash that the log names; one that was erased is no defect."""
+    rows = {row.id: row._asdict() for row in run.shadow.execute(select(payee)).all()}
+    for place, blob in run.source.execute(select(secret.c.place, secret.c.blob)):
+        name, _, field = str(place).partition("/")
+        if rows.get(name, {}).get(f"{field}_cipher") != hashlib.sha256(blob).hexdigest():
+            run.defect("secret.differs", str(place), "收款人的个人信息（密文）被改动过，不是登记时锁存的内容。")
+
+
+def _files_in(data: Any) -> Iterator[str]:
+    """Yield every file of the store that an act names, wherever in it the name stands."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            if key in _FILE_KEYS and isinstance(value, str) and len(value) == _SHA256_LENGTH:
+                yield value
+            else:
+                yield from _files_in(value)
+    elif isinstance(data, (list, tuple)):
+        for value in data:
+            yield from _files_in(value)
 
 
 def _sound(run: _Replay, wanted: Iterable[str]) -> Iterable[str]:

@@ -43,6 +43,8 @@ class FundsDesk(SigningDesk):
         with self._write() as connection:
             self._demand_studio(connection, grant.studio)
             self._refuse_gone_back(connection, form_id)
+            if grant.receipt:
+                self._demand_evidence(connection, grant.receipt)
             standing = (State.SUBMITTED, State.HOST_SIGNED, State.SIGNED)
             twins = [row.grant for row in read.grants(connection, grant.studio, grant.year) if row.state in standing]
             same = replace(grant, id="", note="", receipt="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -105,6 +106,8 @@ def test_that_a_swapped_secret_is_noticed(school):
     with pytest.raises(VaultError):
         school.ledger.reveal(school.finance, payee, "id_number")
     assert school.ledger.altered_secrets() == (payee,)
+    assert [defect.code for defect in school.ledger.verify().defects] == ["secret.differs"]
+    school.ledger.put_payee(school.finance, replace(EXPERT, id=payee), id_number=ID)
 
 
 def test_that_a_look_into_a_file_stands_in_the_log(school):
