@@ -76,8 +76,9 @@ def narrowed(printed: Reading, names_are_told: bool) -> Reading:
     keep.trip, keep.red_of = printed.trip, printed.red_of
     names = _COMPARED if names_are_told else (*_COMPARED, *_PARTIES, "remark")
     for name in names:
-        if name not in printed.weak:
+        if name not in printed.weak or name == "total":
             setattr(keep, name, getattr(printed, name))
+    keep.weak = printed.weak & {"total"}
     return keep
 
 

@@ -101,7 +101,7 @@ def rate(text: str | None) -> str:
 def tax_id_holds(tax_id: str) -> bool:
     """Whether the check digit of an 18-character id (GB 32100) holds; other lengths have none to fail."""
     if len(tax_id) != 18:
-        return len(tax_id) in (15, 17, 20) and tax_id.isalnum()
+        return len(tax_id) in (15, 17, 20) and tax_id.isascii() and tax_id.isalnum()
     if any(c not in _CODE_ALPHABET for c in tax_id):
         return False
     found = sum(_CODE_ALPHABET.index(c) * w for c, w in zip(tax_id, _CODE_WEIGHTS, strict=False))
