@@ -32,6 +32,7 @@ SOURCE_NAMES = {
     "pdf-text": "版面文字",
     "pdf-attachment": "PDF 附件",
     "qr": "二维码",
+    "ocr": "图片文字识别",
     "words": "大写金额",
     "sum": "金额与税额之和",
 }

@@ -14,10 +14,11 @@ from studio_ledger.invoices.refusal import RefusedError, UnreadableInvoiceError
 from studio_ledger.invoices.spelling import invoice_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from studio_ledger.invoices.pictures import Picture
     from studio_ledger.invoices.worker import Frame
+    from studio_ledger.model.invoice import Invoice
 
 LONG: dict[str, Any] = {"long": True}
 """Said before the answer: this file may take the time of a long one."""
@@ -37,19 +38,31 @@ def prepare() -> None:
 
 def answers(head: dict[str, Any], data: bytes) -> Iterator[Frame]:
     """Yield the frames that answer a question."""
-    try:
-        if head["do"] == "read":
-            if _is_long(data):
-                yield LONG, b""
-            invoices = read_invoice_bytes(data, head["name"])
-            yield {"invoices": [invoice_fields(invoice) for invoice in invoices]}, b""
-        else:
+    name = head["name"]
+    if head["do"] == "read":
+        if _is_long(data):
             yield LONG, b""
-            for picture in _pages_drawn(data, head):
-                yield {"picture": [picture.width, picture.height]}, picture.rgba
-            yield {"end": True}, b""
+        yield told(lambda: read_invoice_bytes(data, name))
+        return
+    yield LONG, b""
+    try:
+        for picture in _pages_drawn(data, head):
+            yield {"picture": [picture.width, picture.height]}, picture.rgba
+        yield {"end": True}, b""
     except UnreadableInvoiceError as error:
-        yield {"refused": error.reason[:LONGEST_REASON]}, b""
+        yield _refusal(error)
+
+
+def told(read: Callable[[], tuple[Invoice, ...]]) -> Frame:
+    """Return the frame that tells what was read, or why nothing was."""
+    try:
+        return {"invoices": [invoice_fields(invoice) for invoice in read()]}, b""
+    except UnreadableInvoiceError as error:
+        return _refusal(error)
+
+
+def _refusal(error: UnreadableInvoiceError) -> Frame:
+    return {"refused": error.reason[:LONGEST_REASON]}, b""
 
 
 def _pages_drawn(data: bytes, head: dict[str, Any]) -> Iterator[Picture]:

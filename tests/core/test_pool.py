@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from studio_ledger.invoices import UnreadableInvoiceError, page_pictures, pool, read_invoice_bytes
+from studio_ledger.invoices import UnreadableInvoiceError, child_pool, page_pictures, read_invoice_bytes
+from studio_ledger.invoices.child_pool import Pool
 from studio_ledger.invoices.limits import Limits
-from studio_ledger.invoices.pool import Pool
+from studio_ledger.invoices.pool import POOL
 from studio_ledger.invoices.spelling import invoice_fields
 from tests.core.test_invoices import a_specimen, xml_of
 from tests.core.test_invoices_forms import pdf_of
@@ -68,17 +69,17 @@ def comes_to_rest(files: int, *pools: Pool) -> bool:
 @pytest.mark.parametrize(
     ("order", "words"),
     [
-        ("loop", pool.TOO_LONG),
-        ("loop_in_c", pool.TOO_LONG),
-        ("sleep", pool.TOO_LONG),
-        ("allocate", pool.TOO_MUCH_MEMORY),
-        ("allocate_slowly", pool.TOO_MUCH_MEMORY),
-        ("crash", pool.READER_FAULT),
-        ("abort", pool.READER_FAULT),
-        ("bug", pool.READER_FAULT),
-        ("leave", pool.READER_FAULT),
-        ("garbage", pool.READER_FAULT),
-        ("flood", pool.READER_FAULT),
+        ("loop", child_pool.TOO_LONG),
+        ("loop_in_c", child_pool.TOO_LONG),
+        ("sleep", child_pool.TOO_LONG),
+        ("allocate", child_pool.TOO_MUCH_MEMORY),
+        ("allocate_slowly", child_pool.TOO_MUCH_MEMORY),
+        ("crash", child_pool.READER_FAULT),
+        ("abort", child_pool.READER_FAULT),
+        ("bug", child_pool.READER_FAULT),
+        ("leave", child_pool.READER_FAULT),
+        ("garbage", child_pool.READER_FAULT),
+        ("flood", child_pool.READER_FAULT),
     ],
     ids=lambda word: word if word.isascii() else "",
 )
@@ -141,7 +142,7 @@ FINE = {"invoices": []}
 def test_that_an_invoice_no_reader_would_tell_is_a_fault(hostile, xml, change):
     [invoice] = read_invoice_bytes(xml, "a.xml")
     told = {"invoices": [invoice_fields(invoice) | change]}
-    assert reason(hostile, json.dumps(told)) == pool.READER_FAULT
+    assert reason(hostile, json.dumps(told)) == child_pool.READER_FAULT
 
 
 @pytest.mark.parametrize(
@@ -159,7 +160,7 @@ def test_that_an_invoice_no_reader_would_tell_is_a_fault(hostile, xml, change):
     ],
 )
 def test_that_an_answer_in_no_known_form_is_a_fault(hostile, told):
-    assert reason(hostile, json.dumps(told)) == pool.READER_FAULT
+    assert reason(hostile, json.dumps(told)) == child_pool.READER_FAULT
 
 
 @pytest.mark.parametrize("size", [[2, 1], [0, 0], [-1, -1], [1.0, 1], ["1", 1], [1], [10**6, 1], None])
@@ -234,7 +235,7 @@ def test_that_closing_ends_the_children_under_a_file_at_once(hostile, xml):
     for thread in waiting:
         thread.join(SOON)
     assert time.monotonic() - started < SOON
-    assert said == [pool.STOPPED] * 3
+    assert said == [child_pool.STOPPED] * 3
     assert comes_to_rest(files, closing, hostile)
     assert len(closing.read(xml, "a.xml")) == 1
     closing.close()
@@ -242,8 +243,9 @@ def test_that_closing_ends_the_children_under_a_file_at_once(hostile, xml):
 
 _PARENT = """
 import sys, threading
+from studio_ledger.invoices.child_pool import Pool
 from studio_ledger.invoices.limits import Limits
-from studio_ledger.invoices.pool import Pool
+from studio_ledger.invoices.pool import POOL
 made = Pool(sys.argv[1:], Limits(seconds=60.0))
 made.protections()
 threading.Thread(target=lambda: made.read(b"loop_in_c", "a")).start()
@@ -295,7 +297,7 @@ def resident() -> int:
 
 def test_that_a_program_that_does_not_start_is_told_in_words():
     broken = Pool([sys.executable, "-c", "raise SystemExit(3)"])
-    assert reason(broken, "<a/>") == pool.CANNOT_START
+    assert reason(broken, "<a/>") == child_pool.CANNOT_START
     broken.close()
 
 
@@ -309,14 +311,14 @@ def test_that_a_file_above_the_limit_reaches_no_child():
 @pytest.mark.parametrize("kind", ["xml", "pdf"])
 def test_that_a_child_tells_the_same_as_the_reader(tmp_path, xml, kind):
     data = xml if kind == "xml" else pdf_of(tmp_path, a_specimen())
-    assert pool.POOL.read(data, "a.pdf") == read_invoice_bytes(data, "a.pdf")
+    assert POOL.read(data, "a.pdf") == read_invoice_bytes(data, "a.pdf")
 
 
 def test_that_a_child_draws_the_same_as_the_reader(tmp_path):
     data = pdf_of(tmp_path, a_specimen())
-    assert pool.POOL.pictures(data, "a.pdf", 72) == page_pictures(data, "a.pdf", 72)
+    assert POOL.pictures(data, "a.pdf", 72) == page_pictures(data, "a.pdf", 72)
     with pytest.raises(UnreadableInvoiceError, match="损坏"):
-        pool.POOL.pictures(b"%PDF-1.7\n%%EOF", "a.pdf", 72)
+        POOL.pictures(b"%PDF-1.7\n%%EOF", "a.pdf", 72)
 
 
 def test_that_the_windows_job_is_told_in_windows_own_form():

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from studio_ledger.invoices import UnreadableInvoiceError, checked, form, frames, qr, read_invoice_bytes
+from studio_ledger.invoices.child_pool import READER_FAULT
 from studio_ledger.invoices.frames import BrokenFrameError
 from studio_ledger.invoices.judge import invoice_of
-from studio_ledger.invoices.pool import POOL, READER_FAULT
+from studio_ledger.invoices.pool import POOL
 from studio_ledger.invoices.refusal import RefusedError
 from studio_ledger.invoices.sheet import forms_of
 from studio_ledger.invoices.spelling import invoice_fields
