@@ -1,4 +1,4 @@
-"""What is known of an original, in words: why it is thought the same as another, its seals, its doubts, its sources."""
+"""What is known of an original, in words: why it is thought the same as another, its doubts, its sources."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from studio_ledger.model.clock import SHANGHAI
-from studio_ledger.model.invoice import SealState
 from studio_ledger.model.original import STOP_NAMES, CheckResult
 from studio_ledger.queries.standing import Likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from studio_ledger.model.invoice import Invoice, Seal
+    from studio_ledger.model.invoice import Invoice
     from studio_ledger.queries.rows import InboxItem
     from studio_ledger.queries.standing import Standing, Twin
 
@@ -43,7 +42,6 @@ def facts_of(item: InboxItem) -> tuple[Fact, ...]:
     for invoice, standing in zip(item.invoices, item.standings, strict=False):
         found += standing_facts(standing, item.used_by)
         found += [Fact("warn", warning.message) for warning in invoice.warnings]
-        found += [Fact(*_seal_words(seal)) for seal in invoice.seals]
     found.append(Fact("muted", _came(item)))
     return tuple(found)
 
@@ -90,16 +88,6 @@ def _twin_fact(twin: Twin) -> Fact:
 
 def _voucher_words(number: str) -> str:
     return _tr(" {0} 号凭证").format(number) if number else _tr("一张未入账的凭证")
-
-
-def _seal_words(seal: Seal) -> tuple[str, str]:
-    signer = seal.signer or _tr("签章人未读出")
-    if seal.state is SealState.UNCHANGED:
-        whole = "" if seal.whole else _tr("（只覆盖文件的一部分）")
-        return "ok", _tr("电子签章“{0}”：自签章后内容未改动{1}。真伪以税务局查验为准。").format(signer, whole)
-    if seal.state is SealState.CHANGED:
-        return "error", _tr("电子签章“{0}”：签章后内容被改动过，请退回开票方。").format(signer)
-    return "muted", _tr("电子签章“{0}”：离线不能核对。").format(signer)
 
 
 def _came(item: InboxItem) -> str:
