@@ -49,6 +49,13 @@ _LABELS = {
     "tax": "税额",
     "total": "价税合计",
 }
+_TRIP_LABELS = {
+    "passenger": "乘车人",
+    "origin": "出发地",
+    "destination": "到达地",
+    "travelled_on": "出行日期",
+    "carriage": "车次或航班",
+}
 _WITHOUT_SELLER = ("rail",)
 _NAME = re.compile(r"[\u3400-\u9fff]{2}|[A-Za-z]{3}")
 _NUMBER_FORMS = re.compile(r"\d{8}|\d{20}")
@@ -73,9 +80,9 @@ class Bench:
         if not told:
             return ""
         reading, value = told[0]
-        for other, contender in told[1:]:
-            if plain(contender) != plain(value):
-                self.differ(name, ((reading.source, value), (other.source, contender)))
+        others = [(other.source, contender) for other, contender in told[1:] if plain(contender) != plain(value)]
+        if others:
+            self.differ(name, [(reading.source, value), *others])
         if name in reading.weak and len(told) == 1 and not (len(value) == 18 and tax_id_holds(value)):
             self.warn(f"{name}.unconfirmed", f"{_LABELS[name]}“{value}”旁没有标签，也没有其他来源印证，请核对。")
         self.sources[name] = reading.source
@@ -123,8 +130,17 @@ def invoice_of(readings: Sequence[Reading], part: int | None = None) -> Invoice:
         boxes=tuple(box for r in readings for box in r.boxes),
         trip=next((r.trip for r in readings if r.trip), None),
     )
+    _compare_trips(bench)
     _check_form(bench, invoice)
-    return replace(invoice, warnings=tuple(dict.fromkeys(bench.warnings)))
+    return replace(invoice, warnings=_one_of_a_kind(bench.warnings))
+
+
+def _one_of_a_kind(warnings: Sequence[InvoiceWarning]) -> tuple[InvoiceWarning, ...]:
+    """Join the sentences of one kind of warning: many small doubts hide a large one."""
+    sentences: dict[str, dict[str, None]] = {}
+    for warning in warnings:
+        sentences.setdefault(warning.code, {})[warning.message] = None
+    return tuple(InvoiceWarning(code, "".join(told)) for code, told in sentences.items())
 
 
 def _issue_date(bench: Bench) -> dt.date | None:
@@ -135,6 +151,16 @@ def _issue_date(bench: Bench) -> dt.date | None:
         bench.differ("issued_on", told)
     bench.sources["issued_on"] = told[0][0]
     return told[0][1]
+
+
+def _compare_trips(bench: Bench) -> None:
+    """Warn where a ticket's print and its data tell two journeys."""
+    told = [(reading.source, reading.trip) for reading in bench.readings if reading.trip is not None]
+    for name, label in _TRIP_LABELS.items():
+        values = [(source, str(value)) for source, trip in told if (value := getattr(trip, name))]
+        if len({plain(value).removesuffix("站") for _, value in values}) > 1:
+            sides = "，".join(f"{SOURCE_NAMES.get(source, source)}为 {value}" for source, value in values)
+            bench.warn("trip.differs", f"{label}不一致：{sides}，请核对原件。")
 
 
 def _check_missing(bench: Bench, invoice: Invoice) -> None:
@@ -161,8 +187,10 @@ def _check_form(bench: Bench, invoice: Invoice) -> None:
     day = invoice.issued_on
     if len(invoice.number) == 20 and day and invoice.number[:2] != f"{day.year % 100:02d}":
         bench.warn("issued_on.year", f"发票号码“{invoice.number}”的年份与开票日期 {day} 不符，请核对。")
-    for side, party in (("购买方", invoice.buyer), ("销售方", invoice.seller)):
-        if party.tax_id and not tax_id_holds(party.tax_id):
-            bench.warn("tax-id.check", f"{side}税号“{party.tax_id}”不符合编码规则，请核对。")
-        if party.name and not _NAME.search(party.name):
-            bench.warn("name.form", f"{side}名称“{party.name}”不像一个名称，请核对。")
+    parties = (("购买方", invoice.buyer), ("销售方", invoice.seller))
+    ids = [f"{side}税号“{p.tax_id}”" for side, p in parties if p.tax_id and not tax_id_holds(p.tax_id)]
+    if ids:
+        bench.warn("tax-id.check", f"{'、'.join(ids)}不符合编码规则，请核对。")
+    names = [f"{side}名称“{p.name}”" for side, p in parties if p.name and not _NAME.search(p.name)]
+    if names:
+        bench.warn("name.form", f"{'、'.join(names)}不像名称，请核对。")
