@@ -91,7 +91,7 @@ def read_expense(case: Case, tables: GoodsTables) -> Reading:
     if word:
         found.bans.setdefault("ban.abroad", word)
     reading = Reading(lines, purpose, sellers, found.bans, found.tags, found.marks)
-    return replace(reading, lines=tuple(_with_seller(line, reading, tables) for line in lines))
+    return replace(reading, lines=tuple(_with_seller(_at_museum(x, reading, tables), reading, tables) for x in lines))
 
 
 def _seller_abroad(sellers: str, tables: GoodsTables) -> str:
@@ -161,6 +161,14 @@ def _add_short_name(
             bans[soft] = short
     elif soft:
         tags.setdefault(soft, short)
+
+
+def _at_museum(line: LineReading, reading: Reading, tables: GoodsTables) -> LineReading:
+    """A plain ticket is a visit to a museum where purpose or seller names one, and no sightseeing besides."""
+    named = any(house in reading.purpose + reading.sellers for house in tables.meeting["museums"])
+    if not named or line.text not in tables.meeting["tickets"] or "ban.personal" in reading.purpose_bans:
+        return line
+    return replace(line, bans={ban: word for ban, word in line.bans.items() if ban != "ban.personal"}, cleared=True)
 
 
 def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> LineReading:
