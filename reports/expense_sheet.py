@@ -138,10 +138,10 @@ def _cells(sheet: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
     for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
         if number > MOST_ROWS:
             raise BadListError(reason="too_long", most=MOST_ROWS)
-        yield number, tuple(_text(value) for value in row)
+        yield number, tuple(cell_text(value) for value in row)
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return a cell as a person reads it: dates without time, whole numbers without .0."""
     if value is None:
         return ""
