@@ -14,16 +14,22 @@ from sqlalchemy import Connection, select
 from studio_ledger.ledger import apply_papers
 from studio_ledger.ledger.refusals import BadPaperError
 from studio_ledger.log import canonical
-from studio_ledger.model.voucher import State
+from studio_ledger.model.voucher import OPEN_STATES, State
 from studio_ledger.storage import tables as t
 from studio_ledger.storage.papers import city_figure
 from studio_ledger.workspace.base import LedgerBase
 
 if TYPE_CHECKING:
+    from studio_ledger.model.finding import Finding
     from studio_ledger.model.paper import CityPaper
+    from studio_ledger.rules.library import Question
     from studio_ledger.rules.pack import Standard
     from studio_ledger.rules.policy import Policy
     from studio_ledger.workspace.base import Session
+
+
+ASKED_GROUPS = ("travel", "training", "fee")
+"""Subjects on which a school is asked for its city's paper (Art. 3 严格执行我市相关规定)."""
 
 
 class StandardsDesk(LedgerBase):
@@ -45,9 +51,10 @@ class StandardsDesk(LedgerBase):
         Raises: BadPaperError naming the row, NotPermittedError, UnknownEvidenceError.
         """
         apply_papers.demand_sound(paper)
-        known = {standard.id for standard in self.policy.standards}
+        kinds = self.policy.standard_kinds
         for row, figure in enumerate(paper.figures, 1):
-            if figure.standard not in known:
+            kind = kinds.get(figure.standard)
+            if kind is None or not (kind.free or figure.key in kind.keys):
                 raise BadPaperError(reason="unknown", row=row)
         with self._write() as connection:
             for item in paper.attachments:
@@ -55,6 +62,26 @@ class StandardsDesk(LedgerBase):
             data = {"document": form_id, "content": apply_papers.paper_fields(paper)}
             self._own_act(connection, session, "paper", data, act_id=form_id)
         return form_id
+
+    def paper(self, document: str) -> CityPaper:
+        """Return a city's paper by its id."""
+        query = select(t.document.c.content).where(t.document.c.id == document, t.document.c.kind == "paper")
+        with self._read() as connection:
+            content = connection.execute(query).scalar_one()
+        return apply_papers.read_paper(document, canonical.decode(content))
+
+    def missing_papers(self) -> tuple[str, ...]:
+        """Return the subjects (travel, training, fee) on which no city's paper is in force or on its way."""
+        kinds = self.policy.standard_kinds
+        live = [paper for paper, state in self.papers() if state in (*OPEN_STATES, State.POSTED)]
+        told = {kinds[figure.standard].group for paper in live for figure in paper.figures if figure.standard in kinds}
+        return tuple(group for group in ASKED_GROUPS if group not in told)
+
+    def try_rules(self, question: Question) -> tuple[Finding, ...]:
+        """Return what the rules in force say of a sentence; nothing is kept."""
+        from studio_ledger.rules.library import try_out  # noqa: PLC0415 - a window that only logs in needs no rules
+
+        return try_out(self.policy, question)
 
     def _demand_stored(self, connection: Connection, sha256: str) -> None:
         if connection.execute(select(t.evidence.c.sha256).where(t.evidence.c.sha256 == sha256)).first() is None:
