@@ -3,6 +3,7 @@
 
 python3 run.py            opens the window; without a display it runs the tour instead
 python3 run.py test       runs the tests; further words go to pytest
+python3 run.py ocr        installs the recognition of text on photos and scans (about 420 MB)
 python3 run.py ARGS…      passes ARGS to the command line
 """
 
@@ -18,9 +19,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("STUDIO_LEDGER_VENV") or ROOT / ".venv")
 LOCK = ROOT / "requirements.lock"
+OCR_LOCK = ROOT / "resources" / "ocr.lock"
 TOUR_FOLDER = "tour-output"
 OLDEST_PYTHON = (3, 11)
 FIRST_TOO_NEW = (3, 14)  # the locked Qt has no wheels from here on
+FIRST_WITHOUT_OCR = (3, 13)  # nor has the recogniser from here on
 
 # What Qt's wheels link or load and a bare Debian lacks: off screen, then X11.
 QT_PACKAGES = (
@@ -41,6 +44,8 @@ def main(words: list[str]) -> int:
         return 2
     try:
         set_up()
+        if words == ["ocr"]:
+            return install_ocr()
     except SetUpError as error:
         print(error, file=sys.stderr)
         return 2
@@ -93,19 +98,49 @@ def set_up() -> None:
     if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted and venv_python().exists():
         return
     say("首次启动，正在准备运行环境……", "First start: setting up, about a minute.")
+    had_ocr = ocr_stamp().exists()
     if shutil.which("dpkg-query"):
         install_packages(missing_packages(installed_packages(), ensurepip=has_ensurepip()))
     subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
-    pip = [str(venv_python()), "-m", "pip", "--disable-pip-version-check"]
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    subprocess.run(
-        [*pip, "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "--compile", "-r", str(LOCK)],
-        check=True,
-        env=environment,
-    )
+    install_locked(LOCK)
     packages = [str(ROOT / name) for name in ("studio_ledger", "ui", "reports", "resources")]
-    subprocess.run([str(venv_python()), "-m", "compileall", "-q", *packages], check=False, env=environment)
+    subprocess.run([str(venv_python()), "-m", "compileall", "-q", *packages], check=False, env=byte_compiling())
     stamp.write_text(wanted, encoding="utf-8")
+    if had_ocr:
+        install_ocr()
+
+
+def install_ocr() -> int:
+    """Add the recogniser to the environment; returns the exit code."""
+    if sys.version_info >= FIRST_WITHOUT_OCR:
+        say("图片文字识别需要 Python 3.11 或 3.12。", "Text recognition needs Python 3.11 or 3.12.")
+        return 2
+    if not ocr_stamp().exists():
+        say("正在安装图片文字识别，约 420 MB……", "Installing text recognition, about 420 MB.")
+        install_locked(OCR_LOCK)
+        ocr_stamp().write_text("", encoding="utf-8")
+    say("图片文字识别已安装。", "Text recognition is installed.")
+    return 0
+
+
+def ocr_stamp() -> Path:
+    """Return the file that tells that the recogniser was installed."""
+    return VENV / "ocr.stamp"
+
+
+def install_locked(lock: Path) -> None:
+    """Install what a lock names, each file with the hash that stands there."""
+    pip = [str(venv_python()), "-m", "pip", "--disable-pip-version-check"]
+    subprocess.run(
+        [*pip, "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "--compile", "-r", str(lock)],
+        check=True,
+        env=byte_compiling(),
+    )
+
+
+def byte_compiling() -> dict[str, str]:
+    """Return the environment without the wish to leave .pyc files out: every start would take two to three times."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def state(lock: bytes, python: str, root: str) -> str:

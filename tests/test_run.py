@@ -45,3 +45,41 @@ def test_that_a_python_without_wheels_is_told_before_anything_is_installed(versi
     monkeypatch.setattr(run, "set_up", lambda: pytest.fail("it began to set up"))
     assert run.main(["verify"]) == 2
     assert "3.11" in capsys.readouterr().err
+
+
+@pytest.fixture
+def ran(monkeypatch, tmp_path):
+    """The commands that were started instead of starting them, in an environment of its own."""
+    commands = []
+    monkeypatch.setattr(run, "VENV", tmp_path)
+    monkeypatch.setattr(run.subprocess, "run", lambda command, **_: commands.append(command))
+    monkeypatch.setattr(run, "set_up", lambda: None)
+    monkeypatch.setattr(run.sys, "version_info", (3, 12, 0))
+    return commands
+
+
+def test_that_text_recognition_is_installed_once_and_from_its_lock(ran, capsys):
+    assert [run.main(["ocr"]), run.main(["ocr"])] == [0, 0]
+    [command] = ran
+    assert command[-2:] == ["-r", str(run.OCR_LOCK)]
+    assert "--require-hashes" in command
+    assert run.OCR_LOCK.exists()
+    assert "已安装" in capsys.readouterr().err
+
+
+def test_that_text_recognition_is_not_promised_to_a_python_without_it(ran, monkeypatch, capsys):
+    monkeypatch.setattr(run.sys, "version_info", (3, 13, 0))
+    assert run.main(["ocr"]) == 2
+    assert ran == []
+    assert "3.12" in capsys.readouterr().err
+
+
+def test_that_the_recogniser_wants_no_other_library_than_the_program():
+    """It is installed over the program's own environment: a second version of a library would replace the first."""
+    pins = [
+        dict(line.split(" ")[0].split("==") for line in lock.read_text().splitlines() if "==" in line)
+        for lock in (run.LOCK, run.OCR_LOCK)
+    ]
+    shared = pins[0].keys() & pins[1].keys()
+    assert "pillow" in shared
+    assert {name: pins[0][name] for name in shared} == {name: pins[1][name] for name in shared}

@@ -186,7 +186,7 @@ def test_that_the_readme_names_only_commands_that_exist(capsys, page):
     words = re.findall(r"^python3 run\.py (?:--ledger \S+ )?([a-z]+)\b", text, re.MULTILINE)
     assert words
     _, out, _ = _run(capsys, "--help")
-    for word in set(words) - {"test", "sample"}:
+    for word in set(words) - {"test", "sample", "ocr"}:
         assert f"    {word} " in out, word
     for path in re.findall(r"`((?:studio_ledger|reports|ui|resources)/[\w/.-]+)`", text):
         assert (ROOT / path).exists(), path

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QLineEdit, QV
 
 from ui.widgets.card import Card
 from ui.widgets.field import Field
+from ui.widgets.seeing_card import SeeingCard
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
@@ -92,4 +93,5 @@ class InboxTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.addWidget(card)
+        column.addWidget(SeeingCard())
         column.addStretch(1)
