@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 PLACE = "place"
 BAN = "ban."
 _TITLE_TAGS = ("ban.school_operating", "ban.personal", SAFE)
-WORD_FILES = ("bans.toml", "goods.toml", "neutral.toml", "sellers.toml", "short_names.toml", "places.toml")
+WORD_FILES = (
+    "bans.toml",
+    "kinds.toml",
+    "goods.toml",
+    "neutral.toml",
+    "sellers.toml",
+    "short_names.toml",
+    "places.toml",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,7 +187,7 @@ def _lexicon(files: Mapping[str, WordFile]) -> Lexicon:
     """Build the one lexicon; a word that is both harmless and banned, or said twice under a tag, is refused."""
     lexicon = Lexicon()
     owners: dict[str, set[str]] = {}
-    families = [*files["bans.toml"].parts("family"), *files["goods.toml"].parts("family")]
+    families = [*files["bans.toml"].parts("family"), *files["kinds.toml"].parts("family")]
     for family in families:
         tag = family.tag()
         for key, strong in (("words", False), ("strong", True)):

@@ -100,7 +100,7 @@ def test_that_a_broken_pack_is_refused_naming_file_and_key(tmp_path, file, old, 
 
 def test_that_no_word_is_both_harmless_and_banned_nor_said_twice():
     owners = {}
-    for file in ("bans.toml", "goods.toml"):
+    for file in ("bans.toml", "kinds.toml"):
         for family in tomllib.loads((PACK / file).read_text(encoding="utf-8"))["family"]:
             for word in f"{family.get('words', '')} {family.get('strong', '')}".split():
                 owners.setdefault(word, []).append(family["tag"])
