@@ -46,6 +46,7 @@ _BOXED = {
 def read(document: Document) -> Reading | None:
     """Read the pages as a printed form; the pages after the first one only continue it."""
     whole: Reading | None = None
+    listed: list[InvoiceLine] = []
     for index, page in enumerate(document.pages):
         for sheet in forms_of(page.glyphs, page.size, index):
             reading = form.read(sheet, "ofd-text")
@@ -54,20 +55,28 @@ def read(document: Document) -> Reading | None:
             if whole is None and reading.says_anything:
                 whole = reading
             elif whole is not None and reading.number in ("", whole.number):
-                _go_on(whole, reading)
+                _go_on(whole, reading, listed)
+    if whole is not None and listed:
+        _take_list(whole, listed)
     return whole
 
 
-def _go_on(whole: Reading, page: Reading) -> None:
+def _go_on(whole: Reading, page: Reading, listed: list[InvoiceLine]) -> None:
     """Add a further page: more lines, or the list that the one line of the first page refers to."""
     if len(whole.lines) == 1 and _LIST in whole.lines[0].item:
-        amounts = [line.amount for line in page.lines if line.amount is not None]
-        if amounts and Money.total(amounts) == whole.amount:
-            whole.lines = page.lines
+        listed += page.lines
         return
     whole.lines += page.lines
     whole.total = whole.total or page.total
     whole.words = whole.words or page.words
+
+
+def _take_list(whole: Reading, listed: list[InvoiceLine]) -> None:
+    told = Money.total(line.amount or Money() for line in listed)
+    if told == whole.amount:
+        whole.lines = listed
+    else:
+        whole.warn("lines.list", f"销货清单各行金额之和 {told} 与合计金额 {whole.amount} 不符，清单没有采用，请核对。")
 
 
 def narrowed(printed: Reading, names_are_told: bool) -> Reading:
@@ -79,6 +88,7 @@ def narrowed(printed: Reading, names_are_told: bool) -> Reading:
         if name not in printed.weak or name == "total":
             setattr(keep, name, getattr(printed, name))
     keep.weak = printed.weak & {"total"}
+    keep.warnings = printed.warnings
     return keep
 
 

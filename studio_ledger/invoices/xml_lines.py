@@ -118,5 +118,6 @@ def compare(doubt: Callable[[str, str], None], index: int, line: InvoiceLine) ->
 
 
 def _half_unit(value: Decimal) -> Decimal:
-    exponent = value.as_tuple().exponent
-    return Decimal(5).scaleb(min(int(exponent), 0) - 1)
+    """Half of the last printed decimal; a whole number is what it is."""
+    exponent = int(value.as_tuple().exponent)
+    return Decimal(5).scaleb(exponent - 1) if exponent < 0 else Decimal()
