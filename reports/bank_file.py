@@ -115,7 +115,7 @@ def _workbook(data: bytes, name: str) -> list[tuple[str, ...]]:
         raise BadBankFileError(reason="file", file=name) from error
     try:
         sheet = book.worksheets[0]
-        found = []
+        found: list[tuple[str, ...]] = []
         for row in sheet.iter_rows(values_only=True):
             if len(found) > MOST_ROWS:
                 raise BadBankFileError(reason="too_long", most=MOST_ROWS)
