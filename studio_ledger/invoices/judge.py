@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import sums
 from studio_ledger.invoices.kinds import is_slip_code
-from studio_ledger.invoices.lines import netted
+from studio_ledger.invoices.lines import netted, places_of
 from studio_ledger.invoices.refusal import NOT_AN_INVOICE, RefusedError
 from studio_ledger.invoices.values import plain, tax_id_holds
 from studio_ledger.model.invoice import Invoice, InvoiceWarning, Party
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from studio_ledger.invoices.reading import Reading
+    from studio_ledger.model.invoice import FieldBox
 
 SOURCE_NAMES = {
     "xml": "XML 数据",
@@ -127,7 +128,7 @@ def invoice_of(readings: Sequence[Reading], part: int | None = None) -> Invoice:
         part=part,
         read_from=tuple(dict.fromkeys(r.source for r in readings)),
         sources=bench.sources,
-        boxes=tuple(box for r in readings for box in r.boxes),
+        boxes=tuple(_placed_boxes(readings)),
         trip=next((r.trip for r in readings if r.trip), None),
     )
     _compare_trips(bench)
@@ -151,6 +152,16 @@ def _issue_date(bench: Bench) -> dt.date | None:
         bench.differ("issued_on", told)
     bench.sources["issued_on"] = told[0][0]
     return told[0][1]
+
+
+def _placed_boxes(readings: Sequence[Reading]) -> Iterator[FieldBox]:
+    """Yield the boxes; that of a discount belongs to the line it was taken off."""
+    printed = next((r.lines for r in readings if r.lines), [])
+    for reading in readings:
+        places = places_of(reading.lines or printed)
+        for box in reading.boxes:
+            at = int(box.field[5:]) if box.field.startswith("line-") else 0
+            yield replace(box, field=f"line-{places[at - 1]}") if 0 < at <= len(places) else box
 
 
 def _compare_trips(bench: Bench) -> None:

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 def netted(lines: Iterable[InvoiceLine]) -> tuple[InvoiceLine, ...]:
     """Return the lines with each discount (of the other sign, same item, no quantity) taken off the line before it."""
+    return _netted(lines)[0]
+
+
+def places_of(lines: Iterable[InvoiceLine]) -> tuple[int, ...]:
+    """Return for each printed line which of the netted ones it belongs to, from 1."""
+    return _netted(lines)[1]
+
+
+def _netted(lines: Iterable[InvoiceLine]) -> tuple[tuple[InvoiceLine, ...], tuple[int, ...]]:
     result: list[InvoiceLine] = []
+    places: list[int] = []
     for line in lines:
         last = result[-1] if result else None
         if last is not None and _discounts(line, last):
@@ -27,7 +37,8 @@ def netted(lines: Iterable[InvoiceLine]) -> tuple[InvoiceLine, ...]:
             )
         else:
             result.append(line)
-    return tuple(result)
+        places.append(len(result))
+    return tuple(result), tuple(places)
 
 
 def _discounts(line: InvoiceLine, last: InvoiceLine) -> bool:

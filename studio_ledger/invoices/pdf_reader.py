@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import form, qr, xml_file
 from studio_ledger.invoices.judge import invoice_of
+from studio_ledger.invoices.pages import Pages
 from studio_ledger.invoices.pdf_file import PdfFile, opened
 from studio_ledger.invoices.refusal import NOT_AN_INVOICE, RefusedError
 from studio_ledger.invoices.sheet import forms_of
-from studio_ledger.model.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,11 +37,11 @@ def read(data: bytes) -> tuple[Invoice, ...]:
     with opened(data) as pdf:
         seals, doubts = pdf.seals()
         attached = list(_attached(pdf))
-        groups: list[list[Reading]] = []
+        pages = Pages()
         until = time.monotonic() + _PATIENCE
         for index in range(len(pdf)):
-            _sort_in(groups, _page(pdf, index, late=time.monotonic() > until))
-    groups = [group for group in groups if any(reading.says_anything for reading in group)]
+            pages.add(_page(pdf, index, late=time.monotonic() > until))
+    groups = [group for group in pages.invoices() if any(reading.says_anything for reading in group)]
     # A page with a sum but no number (a ride's itinerary, a receipt) is no invoice beside one that has it.
     groups = [group for group in groups if group[0].number] or groups
     if len(groups) <= 1 and attached:
@@ -98,39 +98,3 @@ def _matching(reading: Reading, codes: Sequence[Reading], *, alone: bool) -> lis
     """Return the QR codes that belong to this print; the only one belongs to the only print, even if it differs."""
     same = [code for code in codes if code.number == reading.number]
     return same or (list(codes) if alone and len(codes) == 1 else [])
-
-
-def _sort_in(groups: list[list[Reading]], found: list[list[Reading]]) -> None:
-    """Put pages together: one with the same number, or with none, continues the invoice before it."""
-    for readings in found:
-        first = readings[0]
-        same = next((g for g in groups if first.number and g[0].number == first.number), None)
-        if same is not None:
-            _continue(same[0], first)
-        elif groups and not first.number:
-            _list(groups[-1][0], first)
-        else:
-            groups.append(readings)
-
-
-def _continue(whole: Reading, page: Reading) -> None:
-    """Add a further page of the form: more lines, and on the last one the sums."""
-    if _refers_to_list(whole):
-        _list(whole, page)
-        return
-    whole.lines += page.lines
-    whole.boxes += page.boxes
-    for name in ("amount", "tax", "total", "words", "issued_on", "buyer_name", "seller_name", "buyer_id", "seller_id"):
-        if not getattr(whole, name) and getattr(page, name):
-            setattr(whole, name, getattr(page, name))
-
-
-def _list(whole: Reading, page: Reading) -> None:
-    """Put the lines of a sales list in the place of 详见销货清单, where they make the same amount."""
-    amounts = [line.amount for line in page.lines if line.amount is not None]
-    if _refers_to_list(whole) and amounts and Money.total(amounts) == whole.amount:
-        whole.lines = page.lines
-
-
-def _refers_to_list(reading: Reading) -> bool:
-    return len(reading.lines) == 1 and "清单" in reading.lines[0].item

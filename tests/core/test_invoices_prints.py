@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from studio_ledger.invoices import read_invoice_bytes
 from tests.core.test_invoices import codes_of
-from tests.invoice_prints import FAMILIES, a_print, misplaced, read_back, retouched
+from tests.invoice_prints import FAMILIES, a_print, attached, drawn, misplaced, read_back, retouched
 
 TOLD_TWICE = {"amount", "tax", "total", "words", "number", "code", "issued_on"}
 TABLES = ("aisino", "taxi", "baiwang", "foxit", "toll", "digital", "journey", "building")
@@ -49,3 +50,30 @@ def test_that_one_changed_digit_is_never_believed(role):
                                     "lines.tax-differs", "issued_on.year", "value.missing"}, f"seed {seed}"  # fmt: skip
         looked_at += 1
     assert looked_at > 2
+
+
+def test_that_a_list_of_goods_that_makes_another_sum_is_doubted_and_not_taken():
+    made = next(a for a in (a_print(seed, "list") for seed in range(900, 930)) if len(a.pages) == 2)
+    front, back = made.pages
+    [placed] = back.placed
+    placed.sheet.words = [word for word in placed.sheet.words if not word.role.endswith("-1")]
+    data = drawn([front, back], made.fonts, random.Random(1))
+    [invoice] = read_invoice_bytes(data, "print.pdf")
+    [line] = invoice.lines
+    assert "清单" in line.item
+    assert "list.differs" in codes_of(invoice)
+
+
+def test_that_a_ticket_whose_print_and_data_tell_two_journeys_is_doubted():
+    for seed in range(940, 944):
+        made = a_print(seed, "rail-attached")
+        [page] = made.pages
+        [placed] = page.placed
+        train = made.truths[0].trip.carriage
+        placed.sheet.words = [replace(w, text="G1") if w.text == train else w for w in placed.sheet.words]
+        data = attached(drawn([page], made.fonts, random.Random(1)), made.attachment)
+        [invoice] = read_invoice_bytes(data, "print.pdf")
+        [warning] = invoice.warnings
+        assert warning.code == "trip.differs"
+        assert train in warning.message
+        assert "G1" in warning.message

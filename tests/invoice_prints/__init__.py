@@ -5,7 +5,8 @@
 """
 
 from tests.invoice_prints.boxes import misplaced
+from tests.invoice_prints.ink import drawn
 from tests.invoice_prints.measure import Answer, read_back
-from tests.invoice_prints.prints import FAMILIES, Print, a_print, retouched
+from tests.invoice_prints.prints import FAMILIES, Print, a_print, attached, retouched
 
-__all__ = ["FAMILIES", "Answer", "Print", "a_print", "misplaced", "read_back", "retouched"]
+__all__ = ["FAMILIES", "Answer", "Print", "a_print", "attached", "drawn", "misplaced", "read_back", "retouched"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studio_ledger.model.invoice import InvoiceLine
@@ -28,24 +29,60 @@ def with_list(maker: Maker) -> tuple[Truth, list[Sheet]]:
     rates = {line.rate for line in truth.printed}
     one = InvoiceLine("(详见销货清单)", amount=truth.amount, rate=rates.pop() if len(rates) == 1 else "", tax=truth.tax)
     front = vat_form.sheet_of(replace(truth, printed=(one,)), maker, "aisino")
-    back = Sheet(595.28, 841.89)
-    back.label(0.28, 0.08, "销售货物或者提供应税劳务、服务清单", size=5)
-    for y, text in ((0.12, "购买方名称：" + truth.buyer.name), (0.14, "销售方名称：" + truth.seller.name),
-                    (0.16, f"所属增值税电子普通发票代码：{truth.code}  号码：{truth.number}")):  # fmt: skip
-        back.label(0.05, y, text, size=4)
-    for x, text in ((0.04, "序号"), (0.13, "货物（劳务）名称"), (0.33, "规格型号"), (0.46, "单位"), (0.54, "数量"),
-                    (0.65, "单价"), (0.76, "金额"), (0.83, "税率"), (0.94, "税额")):  # fmt: skip
-        back.label(x, 0.22, text, size=4)
+    pages = maker.chance.choice((1, 1, 2, 3))
+    whole = maker.chance.choice((_Paper(595.28, 841.89, 0.45), _Paper(609.44, 394.01, 1.0)))
+    cuts = [round(len(truth.printed) * n / pages) for n in range(pages + 1)]
+    parts = [truth.printed[first:last] for first, last in pairwise(cuts)]
+    starts = [1 + len(truth.printed[: cuts[n]]) for n in range(pages)]
+    backs = [
+        _list_page(replace(truth, printed=part), truth, whole, start, maker)
+        for part, start in zip(parts, starts, strict=True)
+        if part
+    ]
+    return truth, [front, *backs]
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """What a list is printed on; `small`: how much smaller letters are, in parts of its height."""
+
+    width: float
+    height: float
+    small: float
+
+
+def _list_page(part: Truth, truth: Truth, paper: _Paper, first: int, maker: Maker) -> Sheet:
+    back = Sheet(paper.width, paper.height)
+    small = paper.small
+    back.label(0.28, 0.08, "销售货物或者提供应税劳务、服务清单", size=12 * small)
+    for y, text in (
+        (0.12, "购买方名称：" + truth.buyer.name),
+        (0.14, "销售方名称：" + truth.seller.name),
+        (0.16, f"所属增值税电子普通发票代码：{truth.code}  号码：{truth.number}"),
+    ):
+        back.label(0.05, y, text, size=8 * small)
+    for x, text in (
+        (0.04, "序号"),
+        (0.13, "货物（劳务）名称"),
+        (0.33, "规格型号"),
+        (0.46, "单位"),
+        (0.54, "数量"),
+        (0.65, "单价"),
+        (0.76, "金额"),
+        (0.83, "税率"),
+        (0.94, "税额"),
+    ):
+        back.label(x, 0.22, text, size=8 * small)
     listed = Sheet(back.width, back.height)
-    put_lines(listed, truth, _LIST, maker, foot=0.9)
-    starts = [word.y for word in listed.words if word.right and word.x == _LIST.tax]
-    back.words += [replace(word, size=word.size * 0.45) for word in listed.words]
-    for n, y in enumerate(starts, 1):
-        back.put(0.045, y, str(n), size=4)
-    back.label(0.05, 0.93, "小计", size=4)
-    back.put(_LIST.amount, 0.93, f"¥{figure(truth.amount)}", right=True, size=4)
-    back.put(_LIST.tax, 0.93, total_tax(truth), right=True, size=4)
-    return truth, [front, back]
+    put_lines(listed, part, _LIST, maker, foot=0.9)
+    back.words += [replace(word, size=word.size * small) for word in listed.words]
+    rows = [word.y for word in listed.words if word.right and word.x == _LIST.tax]
+    for n, y in enumerate(rows, first):
+        back.put(0.045, y, str(n), size=8 * small)
+    back.label(0.05, 0.93, "小计", size=8 * small)
+    back.put(_LIST.amount, 0.93, f"¥{figure(part.amount)}", right=True, size=8 * small)
+    back.put(_LIST.tax, 0.93, total_tax(part), right=True, size=8 * small)
+    return back
 
 
 def _many(maker: Maker, most: int) -> tuple[InvoiceLine, ...]:

@@ -31,6 +31,7 @@ class Print:
     truths: tuple[Truth, ...]
     pages: tuple[Page, ...]
     fonts: Fonts
+    attachment: bytes = b""
 
 
 def a_print(seed: int, family: str = "") -> Print:
@@ -56,7 +57,8 @@ def a_print(seed: int, family: str = "") -> Print:
         _dirty(sheet, truth, maker, family)
         pages, truths = paper.pages_of([sheet], maker), (truth,)
     data = drawn(pages, fonts, maker.chance)
-    return Print(family, _attached(data, attachment) if attachment else data, truths, tuple(pages), fonts)
+    data = attached(data, attachment) if attachment else data
+    return Print(family, data, truths, tuple(pages), fonts, attachment)
 
 
 def retouched(made: Print, role: str, chance: random.Random) -> Print:
@@ -116,7 +118,8 @@ def _fonts(maker: Maker, family: str) -> Fonts:
     return Fonts(face, face, order, by_character=maker.often(0.1), spaced=maker.often(0.06))
 
 
-def _attached(pdf: bytes, xml: bytes) -> bytes:
+def attached(pdf: bytes, xml: bytes) -> bytes:
+    """Return a railway ticket's PDF with its data attached."""
     document = pypdfium2.PdfDocument(pdf)
     document.new_attachment("rai_issuer_1.xml").set_data(xml)
     made = io.BytesIO()

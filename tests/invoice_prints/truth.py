@@ -98,17 +98,27 @@ class Truth:
     def lines(self) -> tuple[InvoiceLine, ...]:
         """The lines with each discount taken off the one before it."""
         made: list[InvoiceLine] = list(self.charges)
-        for line in self.printed:
-            if (
-                made
-                and line.quantity is None
-                and line.item == made[-1].item
-                and line.amount < Money() < made[-1].amount
-            ):
+        for line, place in zip(self.printed, self.places, strict=True):
+            if place > len(made):
+                made.append(line)
+            else:
                 last = made[-1]
                 made[-1] = replace(last, amount=last.amount + line.amount, tax=last.tax + line.tax)
+        return tuple(made)
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """For each printed line the netted one that it belongs to, from 1; a discount has no quantity."""
+        made: list[int] = []
+        left: InvoiceLine | None = None
+        for line in self.printed:
+            off = left is not None and line.quantity is None and line.item == left.item
+            if off and line.amount < Money() < left.amount:
+                left = replace(left, amount=left.amount + line.amount)
+                made.append(made[-1])
             else:
-                made.append(line)
+                left = line
+                made.append(made[-1] + 1 if made else 1)
         return tuple(made)
 
     @property
