@@ -18,7 +18,7 @@ from studio_ledger.model.invoice import Invoice, InvoiceWarning, Party
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from studio_ledger.invoices.reading import Reading
     from studio_ledger.model.invoice import FieldBox
@@ -154,14 +154,28 @@ def _issue_date(bench: Bench) -> dt.date | None:
     return told[0][1]
 
 
-def _placed_boxes(readings: Sequence[Reading]) -> Iterator[FieldBox]:
-    """Yield the boxes; that of a discount belongs to the line it was taken off."""
+def _placed_boxes(readings: Sequence[Reading]) -> Iterable[FieldBox]:
+    """Return one box a field and page; that of a discount is part of the line it was taken off."""
     printed = next((r.lines for r in readings if r.lines), [])
+    placed: dict[tuple[str, int], FieldBox] = {}
     for reading in readings:
         places = places_of(reading.lines or printed)
         for box in reading.boxes:
             at = int(box.field[5:]) if box.field.startswith("line-") else 0
-            yield replace(box, field=f"line-{places[at - 1]}") if 0 < at <= len(places) else box
+            name = f"line-{places[at - 1]}" if 0 < at <= len(places) else box.field
+            known = placed.get((name, box.page))
+            placed[name, box.page] = _around(known, box) if known and at else replace(box, field=name)
+    return placed.values()
+
+
+def _around(first: FieldBox, second: FieldBox) -> FieldBox:
+    return replace(
+        first,
+        left=min(first.left, second.left),
+        top=min(first.top, second.top),
+        right=max(first.right, second.right),
+        bottom=max(first.bottom, second.bottom),
+    )
 
 
 def _compare_trips(bench: Bench) -> None:
