@@ -17,7 +17,7 @@ from studio_ledger.invoices.pictures import GreyPicture, Picture
 from studio_ledger.invoices.refusal import NOT_AN_INVOICE, RefusedError
 from studio_ledger.invoices.seen_words import glyphs_of
 from studio_ledger.invoices.sheet import forms_of
-from studio_ledger.invoices.values import plain, tax_id_holds
+from studio_ledger.invoices.values import capitals, plain, tax_id_holds
 from studio_ledger.model.invoice import Invoice, InvoiceWarning
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _DPI = 120
 _TEXT = 20
 """A page with this many characters of its own is no picture."""
 _LABELS = {
+    "kind": "发票种类",
     "number": "发票号码",
     "code": "发票代码",
     "issued_on": "开票日期",
@@ -43,6 +44,7 @@ _LABELS = {
     "buyer.tax_id": "购买方税号",
     "seller.name": "销售方名称",
     "seller.tax_id": "销售方税号",
+    "red_of": "红冲的原发票",
     "lines": "明细",
     "remark": "备注",
 }
@@ -102,6 +104,9 @@ def _read(picture: Picture, codes: Sequence[Reading], recogniser: Recogniser) ->
     for reading in seen:
         # The words were spread over the form: their places on the photo are others.
         reading.boxes.clear()
+        for name in ("buyer_name", "seller_name"):
+            if capitals(getattr(reading, name)) is not None:
+                setattr(reading, name, "")  # a row too low: the sum in capitals stands above the seller
     if not seen:
         return [invoice_of([code]) for code in codes]
     if len(seen) > 1:
@@ -131,7 +136,7 @@ def _confirmed(invoice: Invoice, readings: Sequence[Reading]) -> set[str]:
     codes = [reading for reading in readings if reading.source == "qr"]
     sure = {
         name
-        for name in ("number", "code", "issued_on", "check_code", "amount", "total")
+        for name in ("kind", "number", "code", "issued_on", "check_code", "amount", "total")
         for code in codes
         if getattr(code, name) not in ("", None) and _same(getattr(code, name), getattr(invoice, name))
     }

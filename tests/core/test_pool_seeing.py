@@ -147,6 +147,13 @@ def test_that_a_figure_torn_apart_is_one_figure(picture, words):
     assert "total.differs" not in codes_of_doubts(seen)
 
 
+def test_that_a_sum_in_capitals_is_no_name(picture, words):
+    name = a_specimen().seller.name
+    [seen] = seen_reader.read(picture, Fake(misread(words, name, "贰拾叁万壹仟圆整")))
+    assert seen.seller.name == ""
+    assert "value.missing" in codes_of_doubts(seen)
+
+
 def test_that_words_nobody_is_sure_of_are_not_read(picture, words):
     [seen] = seen_reader.read(picture, Fake([replace(word, sure=0.4) for word in words]))
     assert seen.read_from == ("qr",)
