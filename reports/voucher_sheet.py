@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from studio_ledger.model.money import Money
     from studio_ledger.statements.figures import SheetLine, SignatureLine, VoucherSheet
 
-__all__ = ["LINES_A_PAGE", "write_many", "write_pdf", "write_xlsx"]
+__all__ = ["FRAME", "LINES_A_PAGE", "draw_sheet", "write_many", "write_pdf", "write_xlsx"]
 
 LINES_A_PAGE = 6
 """A voucher with more lines goes on, numbered 1/2, 2/2."""
 
-_FRAME = Frame(240 * MM, 140 * MM, 25 * MM, 10 * MM, 6 * MM, 5 * MM)
-_LEFT, _RIGHT = _FRAME.left, _FRAME.wide - _FRAME.right
+FRAME = Frame(240 * MM, 140 * MM, 25 * MM, 10 * MM, 6 * MM, 5 * MM)
+_LEFT, _RIGHT = FRAME.left, FRAME.wide - FRAME.right
 _COLUMNS = (("摘　　要", 85.0), ("支出类别", 52.0), ("资金来源", 36.0), ("金额（元）", 32.0))
 _EDGES = [_LEFT + sum(wide for _, wide in _COLUMNS[:place]) * MM for place in range(len(_COLUMNS) + 1)]
 _TABLE_TOP = 106.5 * MM
@@ -52,12 +52,17 @@ def write_many(sheets: Sequence[VoucherSheet], path: Path) -> None:
 
     def fill(canvas: Any) -> None:
         for sheet in sheets:
-            parts = [sheet.lines[i : i + LINES_A_PAGE] for i in range(0, len(sheet.lines), LINES_A_PAGE)] or [()]
-            for page, lines in enumerate(parts, start=1):
-                _Page(canvas, sheet, page, len(parts)).draw(lines)
-                canvas.showPage()
+            draw_sheet(canvas, sheet)
 
-    write_atomically(path, plain_pdf(_FRAME, title, sheets[0].header.school, fill))
+    write_atomically(path, plain_pdf(FRAME, title, sheets[0].header.school, fill))
+
+
+def draw_sheet(canvas: Any, sheet: VoucherSheet) -> None:
+    """Draw one voucher on pages of its own."""
+    parts = [sheet.lines[i : i + LINES_A_PAGE] for i in range(0, len(sheet.lines), LINES_A_PAGE)] or [()]
+    for page, lines in enumerate(parts, start=1):
+        _Page(canvas, sheet, page, len(parts)).draw(lines)
+        canvas.showPage()
 
 
 class _Page:
@@ -69,7 +74,7 @@ class _Page:
 
     def draw(self, lines: Sequence[SheetLine]) -> None:
         if not self._sheet.header.final:
-            style.watermark(self._canvas, _FRAME.wide, _FRAME.high, DRAFT, 80)
+            style.watermark(self._canvas, FRAME.wide, FRAME.high, DRAFT, 80)
         self._heading()
         self._grid()
         self._lines(lines)
@@ -140,7 +145,7 @@ class _Page:
         if sheet.findings or sheet.reason:
             notes.append(f"提示：{'；'.join(sheet.findings) or '无'}　理由：{sheet.reason or '无'}")
         for size, most in _NOTE_SIZES:
-            shown, lines = fonts.fitted("\n".join(notes), _FRAME.room, most, size, smallest=size)
+            shown, lines = fonts.fitted("\n".join(notes), FRAME.room, most, size, smallest=size)
             if not lines[-1].endswith("…"):
                 break
         y = _TABLE_FLOOR - 0.4 * MM

@@ -1,8 +1,12 @@
+import hashlib
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 from studio_ledger.model.voucher import State
 from tests.builders import School, a_voucher
+from tests.reports.reading import page_texts
 from tests.ui.desks import Said, a_desk, settled, shown
 from ui.dialogs.attach_evidence import AttachDialog, LateEvidence
 from ui.dialogs.reverse import ReasonDialog
@@ -70,9 +74,9 @@ def test_that_the_filter_is_there_again_next_time(qtbot, page, school, tmp_path)
 @pytest.mark.parametrize(
     ("state", "names"),
     [
-        (State.SUBMITTED, {"withdraw", "attach", "print"}),
-        (State.SIGNED, {"post", "withdraw", "attach", "print"}),
-        (State.POSTED, {"reverse", "attach", "print"}),
+        (State.SUBMITTED, {"withdraw", "attach", "print", "print_all"}),
+        (State.SIGNED, {"post", "withdraw", "attach", "print", "print_all"}),
+        (State.POSTED, {"reverse", "attach", "print", "print_all"}),
     ],
 )
 def test_that_finance_is_offered_what_the_state_allows(qtbot, page, state, names):
@@ -83,7 +87,7 @@ def test_that_finance_is_offered_what_the_state_allows(qtbot, page, state, names
 def test_that_a_host_may_only_print(qtbot, school, tmp_path):
     page = shown(qtbot, VouchersPage(a_desk(school, school.host, tmp_path)))
     choose(qtbot, page, State.SIGNED)
-    assert offered(page) == {"print"}
+    assert offered(page) == {"print", "print_all"}
 
 
 def test_that_posting_asks_first_and_gives_the_next_number(qtbot, page, school, monkeypatch):
@@ -108,7 +112,7 @@ def test_that_a_withdrawn_voucher_can_be_voided_or_typed_anew(qtbot, page):
     page.do("withdraw")
     settled(qtbot, page.desk)
     row = choose(qtbot, page, State.WITHDRAWN)
-    assert offered(page) == {"edit", "void", "print"}
+    assert offered(page) == {"edit", "void", "print", "print_all"}
     page.do("edit")
     assert page.told.went == [("entry", {"voucher": row.id})]
 
@@ -154,6 +158,30 @@ def test_that_the_sheet_is_written_where_it_is_wanted(qtbot, page, tmp_path, mon
     assert opened == [target]
 
 
+def test_that_vouchers_are_printed_with_their_evidence_behind_them(qtbot, page, school, tmp_path, monkeypatch):
+    rows = page.table.rows()
+    photo = tmp_path / "签收单.png"
+    image = QImage(300, 400, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.green)
+    image.save(str(photo))
+    posted = next(row for row in rows if row.state is State.POSTED)
+    school.ledger.attach(
+        school.finance, posted.id, "photo", school.ledger.store_evidence(photo.read_bytes(), photo.name), photo.name
+    )
+    target = tmp_path / "out.pdf"
+    monkeypatch.setattr(vouchers_work.QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr("ui.pages.report_files.open_file", lambda _: None)
+    page.work.do("print_all", rows)
+    settled(qtbot, page.desk)
+    texts = page_texts(target)
+    assert sum("记账凭证" in text for text in texts) == len(rows)
+    own = next(place for place, text in enumerate(texts) if f"凭证号{posted.number}" in text)
+    behind = texts[own + 1 :]
+    assert any("附件签收单.png" in text and f"凭证号{posted.number}" in text for text in behind)
+    digest = hashlib.sha256(photo.read_bytes()).hexdigest()[:16]
+    assert sum(f"SHA-256{digest}第1页/共1页" in text for text in texts) == 1
+
+
 def test_that_a_sheet_that_cannot_be_written_is_told(qtbot, page, tmp_path, monkeypatch):
     choose(qtbot, page, State.POSTED)
     target = tmp_path / "no folder" / "out.pdf"
@@ -187,16 +215,16 @@ def test_that_navigation_brings_a_state(qtbot, page):
     assert [row.state for row in page.table.rows()] == [State.SIGNED]
 
 
-def test_that_several_vouchers_are_only_posted_together(page):
+def test_that_several_vouchers_are_posted_or_printed_together(page):
     rows = page.table.rows()
     names = {action.name for action in ACTIONS if permitted(action, rows, dict.fromkeys(STEPS, True), read_only=False)}
-    assert names == {"post"}
+    assert names == {"post", "print_all"}
 
 
 def test_that_a_read_only_ledger_allows_printing_alone(page):
     rows = page.table.rows()[:1]
     names = {action.name for action in ACTIONS if permitted(action, rows, dict.fromkeys(STEPS, True), read_only=True)}
-    assert names == {"print"}
+    assert names == {"print", "print_all"}
 
 
 STEPS = ("submit", "withdraw", "void", "post", "attach", "read")

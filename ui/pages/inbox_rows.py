@@ -12,7 +12,7 @@ from studio_ledger.model.money import Money
 from studio_ledger.model.original import CHECK_NAMES, CheckResult, StopKind
 from studio_ledger.queries.standing import Likeness
 from ui.widgets.evidence_viewer import Evidence
-from ui.widgets.invoice_paper import short_title
+from ui.widgets.invoice_words import short_title
 from ui.widgets.row_table import Column
 
 if TYPE_CHECKING:

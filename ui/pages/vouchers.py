@@ -186,10 +186,7 @@ class VouchersPage(Page):
         for action in ACTIONS:
             fits = permitted(action, rows, self._may, read_only=self.desk.workspace.read_only)
             self.buttons[action.name].setVisible(bool(fits))
-            if action.many and len(fits) > 1:
-                self.buttons[action.name].setText(self.tr("入账 {0} 张 F9").format(len(fits)))
-            else:
-                self.buttons[action.name].setText(action_text(action))
+            self.buttons[action.name].setText(action_text(action, len(fits)))
         several = self.tr("已选 {0} 张").format(len(rows)) if len(rows) > 1 else ""
         self.hint.setText(several or self.tr("↑↓ 选择 · Shift 多选 · Enter 详情 · F9 入账已双签的凭证"))
 
@@ -209,6 +206,7 @@ class VouchersPage(Page):
         keys = (
             (self.tr("入账"), "F9", lambda: self.do("post")),
             (self.tr("打印凭证"), "Ctrl+P", lambda: self.do("print")),
+            (self.tr("打印凭证及附件"), "Ctrl+Shift+P", lambda: self.do("print_all")),
             (self.tr("查找凭证"), "Ctrl+F", self.filter_bar.search.setFocus),
         )
         made = []

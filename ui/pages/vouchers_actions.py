@@ -38,6 +38,9 @@ ACTIONS = (
     VoucherAction(
         "print", str(QT_TRANSLATE_NOOP("vouchers", "打印凭证")), "read", tuple(State), icon="printer", writes=False
     ),
+    VoucherAction(
+        "print_all", str(QT_TRANSLATE_NOOP("vouchers", "打印凭证及附件")), "read", tuple(State), many=True, writes=False
+    ),
 )
 
 

@@ -15,6 +15,7 @@ from ui.dialogs.form_dialog import confirmed
 from ui.dialogs.reverse import ReasonDialog, ask_reversal
 from ui.pages.report_files import write_file
 from ui.pages.run_for import run_for
+from ui.pages.vouchers_print import write_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,6 +42,7 @@ class VoucherWork(QObject):
             "reverse": lambda: self.reverse(rows[0]),
             "attach": lambda: self.attach(rows[0]),
             "print": lambda: self.print_sheet(rows[0]),
+            "print_all": lambda: self.print_with_evidence(rows),
         }
         works[name]()
 
@@ -103,20 +105,28 @@ class VoucherWork(QObject):
     def print_sheet(self, row: VoucherListRow) -> None:
         """Write the voucher's sheet as a PDF and open it for printing."""
         name = self.tr("记账凭证_{0}_{1}.pdf").format(row.number or self.tr("未入账"), f"{row.date:%Y%m%d}")
+        workspace = self._desk.workspace
+        self._print(
+            name,
+            lambda path: writer("voucher_sheet", "pdf")(workspace.voucher_sheet(row.id), path),
+            self.tr("打印凭证"),
+        )
+
+    def print_with_evidence(self, rows: Sequence[VoucherListRow]) -> None:
+        """Write vouchers, each with its evidence behind it, into one PDF and open it for printing."""
+        name = self.tr("凭证及附件_{0}_{1}.pdf").format(rows[0].number or self.tr("未入账"), f"{rows[0].date:%Y%m%d}")
+        if len(rows) > 1:
+            name = self.tr("凭证及附件_{0}等{1}张.pdf").format(rows[0].number or f"{rows[0].date:%Y%m%d}", len(rows))
+        workspace, ids = self._desk.workspace, [row.id for row in rows]
+        self._print(name, lambda path: write_evidence(workspace, ids, path), self.tr("打印凭证及附件"))
+
+    def _print(self, name: str, write: Callable[[Path], object], title: str) -> None:
         proposal = self._desk.settings.folder("print") / name
         kinds = self.tr("PDF 文件 (*.pdf)")
         chosen, _ = QFileDialog.getSaveFileName(self._page, self.tr("存为 PDF"), str(proposal), kinds)
-        if not chosen:
-            return
-        target, workspace = Path(chosen), self._desk.workspace
-        self._desk.settings.remember_folder("print", target)
-        write_file(
-            self._desk,
-            lambda path: writer("voucher_sheet", "pdf")(workspace.voucher_sheet(row.id), path),
-            target,
-            title=self.tr("打印凭证"),
-            open_it=True,
-        )
+        if chosen:
+            self._desk.settings.remember_folder("print", Path(chosen))
+            write_file(self._desk, write, Path(chosen), title=title, open_it=True)
 
     def _posted(self, posted: tuple[tuple[str, str], ...]) -> None:
         numbers = [number for _, number in posted]
@@ -132,6 +142,10 @@ class VoucherWork(QObject):
         run_for(self, self._desk, work, done)
 
 
-def action_text(action: VoucherAction) -> str:
-    """A button's words in the language of the window."""
+def action_text(action: VoucherAction, count: int = 1) -> str:
+    """A button's words in the language of the window, for so many vouchers."""
+    if count > 1 and action.name == "post":
+        return QCoreApplication.translate("vouchers", "入账 {0} 张 F9").format(count)
+    if count > 1 and action.name == "print_all":
+        return QCoreApplication.translate("vouchers", "打印 {0} 张凭证及附件").format(count)
     return QCoreApplication.translate("vouchers", action.text)

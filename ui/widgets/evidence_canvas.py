@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QPixmap, QResizeEvent, QTransform, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsRectItem, QGraphicsScene, QGraphicsView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGraphicsPixmapItem,
+    QGraphicsRectItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QWidget,
+)
 
 from ui import theme
+from ui.widgets.evidence_words import field_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtCore import QPoint
 
     from studio_ledger.model.invoice import FieldBox
 
 ZOOM_STEP = 1.2
 LEAST_ZOOM, MOST_ZOOM = 0.1, 6.0
+_SHRUNK = 0.95
 
 
 class EvidenceCanvas(QGraphicsView):
@@ -41,21 +54,26 @@ class EvidenceCanvas(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._boxes: list[tuple[str, QGraphicsRectItem]] = []
+        self._picture: QGraphicsPixmapItem | None = None
+        self._image = QImage()
         self._page = QRectF()
         self._fits = True
+        self._pressed: QPoint | None = None
         self._paint_ground()
 
     def show_page(self, image: QImage | None, boxes: Sequence[FieldBox] = ()) -> None:
         """Show this page, or nothing."""
         self.scene().clear()
         self._boxes = []
+        self._picture = None
+        self._image = QImage()
         self._page = QRectF()
         if image is None or image.isNull():
             self.scene().setSceneRect(QRectF())
             return
-        self.scene().addPixmap(QPixmap.fromImage(image)).setTransformationMode(
-            Qt.TransformationMode.SmoothTransformation
-        )
+        self._image = image
+        self._picture = self.scene().addPixmap(QPixmap())
+        self._picture.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._page = QRectF(0, 0, image.width(), image.height())
         margin = image.width() / 60
         self.scene().setSceneRect(self._page.adjusted(-margin, -margin, margin, margin))
@@ -63,16 +81,37 @@ class EvidenceCanvas(QGraphicsView):
             self._add_box(box)
         if self._fits:
             self.fit_width()
+        self._dress()
+
+    def sharpen(self, image: QImage) -> None:
+        """Put the same page, drawn with more points, in the place of the one that is shown."""
+        if image.width() > self._image.width():
+            self._image = image
+            self._dress()
+
+    def _dress(self) -> None:
+        """Show the page with as many points as the screen has for it: shrinking while painting makes letters ragged."""
+        if self._picture is None:
+            return
+        wide = math.ceil(self._page.width() * self.scale_shown() * self.devicePixelRatioF())
+        smooth = Qt.TransformationMode.SmoothTransformation
+        image = self._image.scaledToWidth(max(wide, 1), smooth) if wide < _SHRUNK * self._image.width() else self._image
+        self._picture.setPixmap(QPixmap.fromImage(image))
+        self._picture.setScale(self._page.width() / image.width())
+
+    def scale_shown(self) -> float:
+        """Screen points to one picture point."""
+        return self.transform().m11()
 
     def highlight(self, field: str) -> bool:
-        """Box this field strongly and the others faintly; return whether it stands on the page."""
+        """Box this field strongly and the others faintly, and bring it into sight; return whether it is on the page."""
         found: QGraphicsRectItem | None = None
         for name, item in self._boxes:
             strong = bool(field) and (name == field or name.startswith(f"{field}-"))
             _pen(item, strong=strong)
             found = item if strong and found is None else found
-        if found is not None and not self._fits:
-            self.ensureVisible(found)
+        if found is not None:
+            self.ensureVisible(found, 20, 40)
         return found is not None
 
     def zoom(self, factor: float) -> None:
@@ -81,7 +120,12 @@ class EvidenceCanvas(QGraphicsView):
         if LEAST_ZOOM <= scale <= MOST_ZOOM:
             self._fits = False
             self.scale(factor, factor)
+            self._dress()
             self.zoomed.emit(scale)
+
+    def zoom_to(self, scale: float) -> None:
+        """Show the picture at this scale."""
+        self.zoom(min(max(scale, LEAST_ZOOM), MOST_ZOOM) / self.transform().m11())
 
     def fit_width(self) -> None:
         """Make the page as wide as the view, and keep it so."""
@@ -96,6 +140,7 @@ class EvidenceCanvas(QGraphicsView):
         scale = width / page.width()
         if abs(scale - self.transform().m11()) > 1e-9:
             self.setTransform(QTransform.fromScale(scale, scale))
+            self._dress()
             self.zoomed.emit(scale)
 
     def _add_box(self, box: FieldBox) -> None:
@@ -104,6 +149,8 @@ class EvidenceCanvas(QGraphicsView):
             box.left * width, box.top * height, (box.right - box.left) * width, (box.bottom - box.top) * height
         )
         item = self.scene().addRect(area.adjusted(-2, -2, 2, 2))
+        item.setToolTip(field_name(box.field))
+        item.setCursor(Qt.CursorShape.PointingHandCursor)
         _pen(item, strong=False)
         self._boxes.append((box.field, item))
 
@@ -136,13 +183,26 @@ class EvidenceCanvas(QGraphicsView):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell which boxed field was clicked."""
+        """A press may begin a click or a drag."""
         super().mousePressEvent(event)
-        place = self.mapToScene(event.position().toPoint())
-        for name, item in self._boxes:
-            if item.rect().contains(place):
-                self.field_clicked.emit(name)
-                return
+        self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell which boxed field was clicked: where boxes lie in each other, the smallest."""
+        super().mouseReleaseEvent(event)
+        event.accept()
+        pressed, self._pressed = self._pressed, None
+        place = event.position().toPoint()
+        if pressed is None or (place - pressed).manhattanLength() >= QApplication.startDragDistance():
+            return
+        point = self.mapToScene(place)
+        hit = [
+            (item.rect().width() * item.rect().height(), name)
+            for name, item in self._boxes
+            if item.rect().contains(point)
+        ]
+        if hit:
+            self.field_clicked.emit(min(hit)[1])
 
 
 def _pen(item: QGraphicsRectItem, *, strong: bool) -> None:

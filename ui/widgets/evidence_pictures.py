@@ -7,14 +7,30 @@ from PySide6.QtGui import QImage
 PAGE_DPI = 144
 
 
+MOST_DPI = 432
+"""How sharp a page is drawn when somebody looks at it closely."""
+
+
 def pictures_of(data: bytes, name: str) -> tuple[QImage, ...]:
     """Return the pages, or the photo, as pictures; none where the file has no picture (XML). May run in any thread.
 
     Raises: UnreadableInvoiceError.
     """
+    return _drawn(data, name, PAGE_DPI, None)
+
+
+def page_of(data: bytes, name: str, page: int, dpi: int) -> QImage:
+    """Return one page with that many points an inch, at most MOST_DPI; an empty picture where there is no such page.
+
+    Raises: UnreadableInvoiceError.
+    """
+    return next(iter(_drawn(data, name, min(dpi, MOST_DPI), range(page, page + 1))), QImage())
+
+
+def _drawn(data: bytes, name: str, dpi: int, pages: range | None) -> tuple[QImage, ...]:
     from studio_ledger.invoices.pool import POOL  # noqa: PLC0415 - not at start
 
     return tuple(
         QImage(p.rgba, p.width, p.height, p.width * 4, QImage.Format.Format_RGBA8888).copy()
-        for p in POOL.pictures(data, name, PAGE_DPI)
+        for p in POOL.pictures(data, name, dpi, pages)
     )

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from ui import theme
 from ui.widgets.evidence_canvas import ZOOM_STEP, EvidenceCanvas
-from ui.widgets.evidence_caption import DropTarget, SealLine, ShortLabel
+from ui.widgets.evidence_caption import DropTarget, SealLine, ShortLabel, picture_button
 from ui.widgets.evidence_pictures import MOST_DPI, PAGE_DPI, page_of, pictures_of
 from ui.widgets.evidence_words import seal_words
 from ui.widgets.invoice_paper import invoice_sheets
@@ -88,20 +87,10 @@ class EvidenceViewer(QWidget):
             ("next", "chevron-right", self.tr("下一张 (PgDn)"), self.next_page),
             ("smaller", "zoom-out", self.tr("缩小 (Ctrl+滚轮)"), lambda: self.canvas.zoom(1 / ZOOM_STEP)),
             ("larger", "zoom-in", self.tr("放大 (Ctrl+滚轮)"), lambda: self.canvas.zoom(ZOOM_STEP)),
-            ("whole", "search", self.tr("原大 100% (Ctrl+1)"), self.show_full_size),
-            ("fit", "arrows-maximize", self.tr("适合宽度 (Ctrl+0)"), self.canvas.fit_width),
+            ("whole", "search", self.tr("原大 100%"), self.show_full_size),
+            ("fit", "arrows-maximize", self.tr("适合宽度"), self.canvas.fit_width),
         )
-        buttons = {}
-        for name, icon, words, action in looks:
-            button = QToolButton(self)
-            theme.set_icon(button, icon)
-            button.setToolTip(words)
-            button.setAccessibleName(words)
-            button.setObjectName(f"evidence_{name}")
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(action)
-            buttons[name] = button
-        return buttons
+        return {name: picture_button(self, name, icon, words, act) for name, icon, words, act in looks}
 
     def _build(self) -> None:
         bar = QHBoxLayout()
@@ -128,8 +117,13 @@ class EvidenceViewer(QWidget):
         if tuple(files) == self._files:
             return
         self._files = tuple(files)
+        for sheet in self._sheet_boxes:
+            self._kept[sheet] = ()  # more may have been read of it since it was drawn
+        self._sheet_boxes = {}
         places = [place for place, file in enumerate(self._files) if file.sha256 == shown]
         self._place, self._page = (places[0], self._page) if places else (0, 0)
+        if not places:
+            self.canvas.fit_width()
         self._show_place()
 
     def evidence(self) -> tuple[Evidence, ...]:
@@ -141,6 +135,7 @@ class EvidenceViewer(QWidget):
         for place, file in enumerate(self._files):
             if file.sha256 == sha256 and place != self._place:
                 self._place, self._page = place, 0
+                self.canvas.fit_width()
                 self._show_place()
 
     def highlight(self, field: str) -> None:
@@ -263,8 +258,9 @@ class EvidenceViewer(QWidget):
         """Ask for more points where the page is shown larger than it was drawn."""
         file, page = self._file(), self._page
         wanted = min(self.canvas.scale_shown() * self.devicePixelRatioF(), MOST_DPI / PAGE_DPI)
-        drawn = file is not None and file.sha256 not in self._sheet_boxes and bool(self._pictures())
-        if file is None or not drawn or wanted <= self._sharpness * _ENOUGH:
+        if file is None or file.sha256 in self._sheet_boxes or not self._pictures():
+            return
+        if wanted <= self._sharpness * _ENOUGH:
             return
         self._sharpness = wanted
         read = self._reader()

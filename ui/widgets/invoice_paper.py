@@ -1,4 +1,4 @@
-"""An invoice that has no picture (XML, some OFD) drawn as a neat sheet, with the place of every field on it."""
+"""An invoice that has no picture (XML, a damaged OFD) drawn as a neat form, with the place of every field on it."""
 
 from __future__ import annotations
 
@@ -6,148 +6,247 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QImage, QPainter, QPen
 
 from studio_ledger.model.invoice import FieldBox, Invoice, InvoiceLine, Party
+from ui.widgets.invoice_words import as_plain, invoice_title, trip_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from decimal import Decimal
 
     from studio_ledger.model.money import Money
 
-WIDTH, HEIGHT, SCALE = 640.0, 430.0, 2
+WIDTH, SCALE = 900.0, 2
+_LEAST_HEIGHT = 560.0
+_EDGE = 30.0
 _INK, _QUIET, _RED = QColor("#18212F"), QColor("#5A6679"), QColor("#8C3A32")
 """Paper is white and its ink dark in both themes."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
-_LINES_SHOWN = 7
+_TABLE_TOP, _ROW, _LINE = 166.0, 26.0, 16.0
+_ROOM = 520.0
+"""Height that is left for lines on every page."""
+_FOOT = 130.0
+_MOST_PAGES = 20
+_MAY_LACK = ("buyer_id",)
+"""A person buys without a tax id."""
 
 
-def invoice_sheet(invoice: Invoice) -> tuple[QImage, tuple[FieldBox, ...]]:
-    """Return the drawn sheet and where its fields stand on it. Call it in the main thread."""
-    image = QImage(int(WIDTH * SCALE), int(HEIGHT * SCALE), QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(SCALE, SCALE)
-    sheet = _Sheet(painter, invoice, [])
-    for part in (_head, _parties, _table, _foot):
-        part(sheet)
-    painter.end()
-    return image, tuple(sheet.boxes)
+def invoice_sheets(
+    invoices: Sequence[Invoice], scale: float = SCALE
+) -> tuple[tuple[QImage, ...], tuple[FieldBox, ...]]:
+    """Return the drawn pages of these invoices, one after the other, and where their fields stand on them."""
+    images: list[QImage] = []
+    boxes: list[FieldBox] = []
+    for invoice in invoices:
+        parts = _parted(invoice.lines)
+        for number, (first, lines) in enumerate(parts, 1):
+            if len(images) >= _MOST_PAGES:
+                break
+            high = max(_LEAST_HEIGHT, _TABLE_TOP + _ROW + sum(map(_height, lines)) + _FOOT + 40)
+            sheet = _Sheet(invoice, len(images), high, boxes, scale)
+            sheet.draw(first, lines, number, len(parts))
+            images.append(sheet.image)
+    return tuple(images), tuple(boxes)
+
+
+def _font(px: int, *, bold: bool = False) -> QFont:
+    font = QFont(QGuiApplication.font())
+    font.setPixelSize(px)
+    font.setBold(bold)
+    return font
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    painter: QPainter
-    invoice: Invoice
-    boxes: list[FieldBox]
-
-    def text(self, area: QRectF, text: str, *, align: Qt.AlignmentFlag = _LEFT, px: int = 12, **look: object) -> None:
-        """Write one line, shortened where it does not fit."""
-        font = QFont(QGuiApplication.font())
-        font.setPixelSize(px)
-        font.setBold(bool(look.get("bold")))
-        self.painter.setFont(font)
-        colour = look.get("colour", _INK)
-        self.painter.setPen(colour if isinstance(colour, QColor) else _INK)
-        short = self.painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
-        self.painter.drawText(area, int(align), short)
-
-    def field(self, name: str, area: QRectF, caption: str, value: str) -> None:
-        """Write caption and value, and remember where the field stands."""
-        self.text(area, caption, colour=_QUIET)
-        offset = self.painter.fontMetrics().horizontalAdvance(caption) + 4
-        self.text(area.adjusted(offset, 0, 0, 0), value or _tr("（未读出）"), colour=_INK if value else _QUIET)
-        self.mark(name, area)
-
-    def mark(self, name: str, area: QRectF) -> None:
-        """Remember where a field stands."""
-        box = area.adjusted(-3, -1, 3, 1)
-        left, top = box.left() / WIDTH, box.top() / HEIGHT
-        self.boxes.append(FieldBox(name, 0, left, top, box.right() / WIDTH, box.bottom() / HEIGHT))
+class _Column:
+    caption: str
+    left: float
+    width: float
+    cell: Callable[[InvoiceLine], str]
+    align: Qt.AlignmentFlag = _LEFT
+    folds: bool = False
 
 
-def _head(sheet: _Sheet) -> None:
-    invoice = sheet.invoice
-    sheet.text(QRectF(0, 16, WIDTH, 30), invoice_title(invoice.kind), align=_MIDDLE, px=20, colour=_RED)
-    sheet.text(QRectF(24, 50, 250, 18), _tr("（由结构化数据绘制）"), px=11, colour=_QUIET)
-    number = f"{invoice.code} {invoice.number}".strip()
-    sheet.field("number", QRectF(390, 34, 226, 18), _tr("发票号码："), number)
-    issued = f"{invoice.issued_on:%Y年%m月%d日}" if invoice.issued_on else ""
-    sheet.field("issued_on", QRectF(390, 54, 226, 18), _tr("开票日期："), issued)
-
-
-def _parties(sheet: _Sheet) -> None:
-    painter = sheet.painter
-    painter.setPen(QPen(_RED, 1.5))
-    painter.drawRect(QRectF(24, 80, WIDTH - 48, 320))
-    painter.drawLine(320, 80, 320, 132)
-    painter.drawLine(24, 132, int(WIDTH) - 24, 132)
-    _party(sheet, "buyer", _tr("购买方"), sheet.invoice.buyer, 30)
-    _party(sheet, "seller", _tr("销售方"), sheet.invoice.seller, 326)
-
-
-def _party(sheet: _Sheet, name: str, title: str, party: Party, left: float) -> None:
-    sheet.field(name, QRectF(left, 86, 284, 18), f"{title}：", party.name)
-    sheet.field(f"{name}-tax_id", QRectF(left, 108, 284, 18), _tr("税号："), party.tax_id)
-
-
-_COLUMNS: tuple[tuple[str, float, float, Callable[[InvoiceLine], str], Qt.AlignmentFlag], ...] = (
-    ("项目名称", 30, 226, lambda line: line.item, _LEFT),
-    ("规格", 262, 76, lambda line: line.specification, _LEFT),
-    ("数量", 342, 50, lambda line: f"{line.quantity.normalize():f}" if line.quantity is not None else "", _RIGHT),
-    ("金额", 398, 90, lambda line: _money(line.amount), _RIGHT),
-    ("税率", 494, 44, lambda line: line.rate, _RIGHT),
-    ("税额", 542, 70, lambda line: _money(line.tax), _RIGHT),
+_COLUMNS = (
+    _Column("项目名称", 38, 246, lambda line: line.item, folds=True),
+    _Column("规格型号", 292, 108, lambda line: line.specification, folds=True),
+    _Column("单位", 408, 44, lambda line: line.unit, _MIDDLE),
+    _Column("数量", 456, 72, lambda line: _number(line.quantity), _RIGHT),
+    _Column("单价", 534, 100, lambda line: _number(line.unit_price), _RIGHT),
+    _Column("金额", 640, 96, lambda line: _money(line.amount), _RIGHT),
+    _Column("税率", 742, 52, lambda line: line.rate, _MIDDLE),
+    _Column("税额", 798, 66, lambda line: _money(line.tax), _RIGHT),
 )
 
 
-def _table(sheet: _Sheet) -> None:
-    lines = sheet.invoice.lines
-    shown = lines if len(lines) <= _LINES_SHOWN else lines[: _LINES_SHOWN - 1]
-    for caption, left, width, _, align in _COLUMNS:
-        sheet.text(QRectF(left, 136, width, 20), _tr(caption), align=align, colour=_QUIET)
-    for place, line in enumerate(shown):
-        top = 158 + place * 22
-        for _, left, width, cell, align in _COLUMNS:
-            sheet.text(QRectF(left, top, width, 20), cell(line), align=align)
-        sheet.mark(f"line-{place + 1}", QRectF(30, top, WIDTH - 60, 20))
-    if len(shown) < len(lines):
-        more = _tr("……另有 {0} 行").format(len(lines) - len(shown))
-        sheet.text(QRectF(30, 158 + len(shown) * 22, 300, 20), more, colour=_QUIET)
+def _parted(lines: Sequence[InvoiceLine]) -> list[tuple[int, list[InvoiceLine]]]:
+    """Part the lines into pages: the place of the first line of each, and its lines."""
+    pages: list[tuple[int, list[InvoiceLine]]] = [(0, [])]
+    used = 0.0
+    for place, line in enumerate(lines):
+        high = _height(line)
+        if used + high > _ROOM and pages[-1][1]:
+            pages.append((place, []))
+            used = 0.0
+        pages[-1][1].append(line)
+        used += high
+    return pages
 
 
-def _foot(sheet: _Sheet) -> None:
-    invoice, painter = sheet.invoice, sheet.painter
-    painter.setPen(QPen(_RED, 1.5))
-    for level in (320, 348):
-        painter.drawLine(24, level, int(WIDTH) - 24, level)
-    capitals = invoice.total.capitals.removeprefix("人民币") if invoice.total is not None else ""
-    area = QRectF(30, 324, WIDTH - 60, 20)
-    sheet.field("total", area, _tr("价税合计："), capitals)
-    sheet.text(area, f"¥{_money(invoice.total)}" if invoice.total is not None else "", align=_RIGHT, bold=True)
-    sheet.field("remark", QRectF(30, 354, WIDTH - 60, 18), _tr("备注："), invoice.remark.replace("\n", " ") or "—")
-    if invoice.red_of:
-        sheet.text(QRectF(30, 376, WIDTH - 60, 18), _tr("红字发票，对应蓝票 {0}").format(invoice.red_of), colour=_RED)
+def _height(line: InvoiceLine) -> float:
+    """A row is as high as its longest words, folded."""
+    return max([_ROW, *(_LINE * len(_folded(c.cell(line), c.width)) + 10 for c in _COLUMNS if c.folds)])
 
 
-def invoice_title(kind: str) -> str:
-    """Return the Chinese name of a kind of invoice."""
-    return {
-        "digital": _tr("电子发票"), "vat-general": _tr("增值税普通发票"), "vat-special": _tr("增值税专用发票"),
-        "rail": _tr("铁路电子客票"), "air": _tr("航空运输电子客票"), "shenzhen": _tr("深圳电子普通发票"),
-        "toll": _tr("通行费发票"), "fiscal": _tr("财政票据"),
-    }.get(kind, _tr("其他票据"))  # fmt: skip
+def _folded(text: str, width: float, most: int = 3) -> list[str]:
+    """Return the text in lines that fit, the last one shortened where there is more."""
+    metrics = QFontMetrics(_font(12))
+    rows: list[str] = []
+    rest = text.replace("\n", " ")
+    while rest and len(rows) < most - 1:
+        fits = len(rest)
+        while fits > 1 and metrics.horizontalAdvance(rest[:fits]) > width:
+            fits -= 1
+        rows.append(rest[:fits])
+        rest = rest[fits:]
+    return [*rows, metrics.elidedText(rest, Qt.TextElideMode.ElideRight, int(width))] if rest else rows or [""]
 
 
-def short_title(kind: str) -> str:
-    """Return the name people use in a list."""
-    return {
-        "digital": _tr("数电票"), "vat-general": _tr("增值税普票"), "vat-special": _tr("增值税专票"),
-        "rail": _tr("铁路客票"), "air": _tr("航空客票"), "shenzhen": _tr("深圳电子票"),
-    }.get(kind) or invoice_title(kind)  # fmt: skip
+class _Sheet:
+    """One page being drawn."""
+
+    def __init__(self, invoice: Invoice, page: int, height: float, boxes: list[FieldBox], scale: float) -> None:
+        self._invoice, self._page, self._height, self._boxes = invoice, page, height, boxes
+        self.image = QImage(int(WIDTH * scale), int(height * scale), QImage.Format.Format_RGB32)
+        self.image.fill(Qt.GlobalColor.white)
+        self._painter = QPainter(self.image)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._painter.scale(scale, scale)
+
+    def draw(self, first: int, lines: Sequence[InvoiceLine], page: int, pages: int) -> None:
+        """Draw the form with these lines, `first` being the place of the first one."""
+        self._head(page, pages)
+        self._parties()
+        bottom = self._height - _FOOT
+        self._frame(bottom)
+        self._lines(first, lines)
+        self._foot(bottom, last=page == pages)
+        self._painter.end()
+
+    def _text(
+        self,
+        area: QRectF,
+        text: str,
+        align: Qt.AlignmentFlag = _LEFT,
+        px: int = 12,
+        colour: QColor = _INK,
+        *,
+        bold: bool = False,
+    ) -> None:
+        """Write one line, shortened where it does not fit."""
+        self._painter.setFont(_font(px, bold=bold))
+        self._painter.setPen(colour)
+        short = self._painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(area.width()))
+        self._painter.drawText(area, int(align), short)
+
+    def _field(self, name: str, area: QRectF, caption: str, value: str) -> None:
+        """Write caption and value, and remember where the field stands."""
+        self._text(area, caption, colour=_RED)
+        offset = self._painter.fontMetrics().horizontalAdvance(caption) + 4
+        blank = _tr("（无）") if name in _MAY_LACK else _tr("（未读出）")
+        blank = _tr("（此类票据不列）") if name.startswith("seller") and self._invoice.kind == "rail" else blank
+        self._text(area.adjusted(offset, 0, 0, 0), value or blank, colour=_INK if value else _QUIET)
+        self._mark(name, area)
+
+    def _mark(self, name: str, area: QRectF) -> None:
+        box = area.adjusted(-3, -1, 3, 1)
+        left, right = box.left() / WIDTH, box.right() / WIDTH
+        self._boxes.append(
+            FieldBox(name, self._page, left, box.top() / self._height, right, box.bottom() / self._height)
+        )
+
+    def _head(self, page: int, pages: int) -> None:
+        invoice = self._invoice
+        self._text(QRectF(0, 18, WIDTH, 34), invoice_title(invoice.kind), _MIDDLE, 22, _RED)
+        note = _tr("按结构化数据绘制，不是票面原样")
+        note += _tr("　第 {0} 页 / 共 {1} 页").format(page, pages) if pages > 1 else ""
+        self._text(QRectF(0, 52, WIDTH, 18), note, _MIDDLE, 11, _QUIET)
+        issued = f"{invoice.issued_on:%Y年%m月%d日}" if invoice.issued_on else ""
+        rows = [("code", _tr("发票代码："), invoice.code)] if invoice.code else []
+        rows += [("number", _tr("发票号码："), invoice.number), ("issued_on", _tr("开票日期："), issued)]
+        rows += [("check_code", _tr("校验码："), invoice.check_code)] if invoice.check_code else []
+        for place, (name, caption, value) in enumerate(rows):
+            self._field(name, QRectF(632, 14 + place * 19, 238, 18), caption, value)
+
+    def _parties(self) -> None:
+        for name, title, party, left in (
+            ("buyer", _tr("购买方"), self._invoice.buyer, _EDGE),
+            ("seller", _tr("销售方"), self._invoice.seller, WIDTH / 2),
+        ):
+            self._party(name, title, party, left + 8)
+
+    def _party(self, name: str, title: str, party: Party, left: float) -> None:
+        room = WIDTH / 2 - _EDGE - 14
+        self._field(name, QRectF(left, 102, room, 20), f"{title}：", party.name)
+        self._field(f"{name}_id", QRectF(left, 128, room, 20), _tr("税号："), party.tax_id)
+
+    def _frame(self, bottom: float) -> None:
+        self._painter.setPen(QPen(_RED, 1.2))
+        right = WIDTH - _EDGE
+        self._painter.drawRect(QRectF(_EDGE, 94, right - _EDGE, self._height - 94 - 20))
+        for level in (158.0, bottom, bottom + 30):
+            self._painter.drawLine(int(_EDGE), int(level), int(right), int(level))
+        self._painter.drawLine(int(WIDTH / 2), 94, int(WIDTH / 2), 158)
+
+    def _lines(self, first: int, lines: Sequence[InvoiceLine]) -> None:
+        for column in _COLUMNS:
+            area = QRectF(column.left, _TABLE_TOP - 4, column.width, 22)
+            self._text(area, _tr(column.caption), column.align, colour=_RED)
+        top = _TABLE_TOP + _ROW - 4
+        for place, line in enumerate(lines, first + 1):
+            high = _height(line)
+            for column in _COLUMNS:
+                words = _folded(column.cell(line), column.width) if column.folds else [column.cell(line)]
+                for row, text in enumerate(words):
+                    self._text(QRectF(column.left, top + 4 + row * _LINE, column.width, _LINE), text, column.align)
+            self._mark(f"line-{place}", QRectF(_EDGE + 6, top + 1, WIDTH - 2 * _EDGE - 12, high - 3))
+            top += high
+
+    def _foot(self, bottom: float, *, last: bool) -> None:
+        invoice, left, room = self._invoice, _EDGE + 8, WIDTH - 2 * _EDGE - 16
+        if not last:
+            self._text(QRectF(left, bottom + 5, room, 20), _tr("（续下页）"), _MIDDLE, colour=_QUIET)
+            return
+        self._text(QRectF(left, bottom - 24, 200, 20), _tr("合计"), colour=_RED)
+        for name, column, sum_ in (("amount", _COLUMNS[5], invoice.amount), ("tax", _COLUMNS[7], invoice.tax)):
+            area = QRectF(column.left, bottom - 24, column.width, 20)
+            self._text(area, as_plain(sum_), _RIGHT)
+            self._mark(name, area)
+        total = invoice.total
+        area = QRectF(left, bottom + 5, room, 20)
+        self._field(
+            "total", area, _tr("价税合计："), total.capitals.removeprefix("人民币") if total is not None else ""
+        )
+        self._text(area, as_plain(total), _RIGHT, 13, bold=True)
+        rows = [(_tr("行程："), "trip", trip_words(invoice.trip))] if invoice.trip else []
+        rows.append((_tr("备注："), "remark", invoice.remark.replace("\n", " ") or "—"))
+        if invoice.red_of:
+            rows.append((_tr("红字："), "red_of", _tr("对应蓝字发票 {0}").format(invoice.red_of)))
+        top = bottom + 34
+        for caption, name, value in rows:
+            words = _folded(value, room - 46, 2)
+            area = QRectF(left, top, room, _LINE * len(words))
+            self._text(QRectF(left, top, 46, _LINE), caption, colour=_RED)
+            for row, text in enumerate(words):
+                self._text(QRectF(left + 42, top + row * _LINE, room - 42, _LINE), text)
+            self._mark(name, area)
+            top += _LINE * len(words) + 4
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"
 
 
 def _money(amount: Money | None) -> str:

@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject
 from ui.pages.entry.files import evidence_of, read_by_file
 
 if TYPE_CHECKING:
-    from studio_ledger.model.invoice import Invoice
     from ui.desk import Desk
     from ui.pages.entry.form import EntryForm
-    from ui.widgets.evidence_viewer import EvidenceViewer
+    from ui.widgets.evidence_viewer import Evidence, EvidenceViewer
 
 
 class EvidenceBoard(QObject):
@@ -23,7 +22,7 @@ class EvidenceBoard(QObject):
         self._desk = desk
         self._form = form
         self._viewer = viewer
-        self._read: dict[str, tuple[Invoice, ...]] = {}
+        self._read: dict[str, Evidence] = {}
 
     def show(self) -> None:
         """Show the files of the form as it stands."""
@@ -50,6 +49,6 @@ class EvidenceBoard(QObject):
             row -= lines
         self._viewer.highlight("")
 
-    def _know(self, read: dict[str, tuple[Invoice, ...]]) -> None:
+    def _know(self, read: dict[str, Evidence]) -> None:
         self._read = read
         self.show()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from studio_ledger.model.invoice import Invoice, Party
 from studio_ledger.model.voucher import Attachment, InvoiceClaim, VoucherContent
+from ui.pages.inbox_rows import inbox_rows
 from ui.widgets.evidence_viewer import Evidence
 
 if TYPE_CHECKING:
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
 
 
 def evidence_of(
-    claims: Sequence[InvoiceClaim], attachments: Sequence[Attachment], read: Mapping[str, tuple[Invoice, ...]]
+    claims: Sequence[InvoiceClaim], attachments: Sequence[Attachment], read: Mapping[str, Evidence]
 ) -> tuple[Evidence, ...]:
-    """Return the files of an expense, invoices first; `read` holds by SHA-256 what the inbox read of each."""
+    """Return the files of an expense, invoices first; `read` holds by SHA-256 what the inbox knows of each."""
     names = {attachment.sha256: attachment.name for attachment in attachments if attachment.sha256}
     by_file: dict[str, list[InvoiceClaim]] = {}
     for claim in claims:
         by_file.setdefault(claim.file, []).append(claim)
     order = [*(claim.file for claim in claims if claim.file), *names]
     return tuple(
-        Evidence(sha256, names.get(sha256, ""), read.get(sha256) or tuple(map(_as_read, by_file.get(sha256, ()))))
+        read.get(sha256) or Evidence(sha256, names.get(sha256, ""), tuple(map(_as_read, by_file.get(sha256, ()))))
         for sha256 in dict.fromkeys(order)
     )
 
@@ -45,9 +46,10 @@ def _as_read(claim: InvoiceClaim) -> Invoice:
     )
 
 
-def read_by_file(workspace: Workspace) -> dict[str, tuple[Invoice, ...]]:
-    """Return by SHA-256 what was read of each file of the inbox."""
-    return {item.sha256: item.invoices for item in workspace.inbox() if item.invoices}
+def read_by_file(workspace: Workspace) -> dict[str, Evidence]:
+    """Return by SHA-256 what is known of each file of the inbox: what was read of it, what the bureau's page said."""
+    rows = inbox_rows(workspace.inbox())
+    return {row.item.sha256: replace(row.evidence, check=row.check) for row in rows if row.item.invoices}
 
 
 def store_file(workspace: Workspace, path: Path, kind: str) -> Attachment:

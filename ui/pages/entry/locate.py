@@ -21,6 +21,9 @@ _PLACES = {
 }  # fmt: skip
 """Which field a finding is about that names no line, by the first part of its code."""
 
+_OF_INVOICE = ("number", "code", "check_code", "buyer", "buyer_id")
+"""Fields of the picture that the form shows with the invoice."""
+
 
 def locate(form: EntryForm, finding: Finding) -> None:
     """Put the cursor into the field that a finding is about."""
@@ -39,12 +42,16 @@ def locate(form: EntryForm, finding: Finding) -> None:
 
 def locate_box(form: EntryForm, field: str) -> None:
     """Put the cursor into the field of the form that a boxed field of the picture went into."""
-    if field.startswith("line-") or field == "total":
-        line = int(field.partition("-")[2] or 1)
-        form.grid.go_to(form.grid.row_of_line(line), Col.AMOUNT)
-        return
-    widgets = {"issued_on": form.date, "seller": form.payee}
-    widgets.get(field, form.purpose).setFocus(Qt.FocusReason.OtherFocusReason)
+    if field in _OF_INVOICE:
+        form.invoices.focus_first()
+    elif field.startswith("line-"):
+        line = field.partition("-")[2]
+        form.grid.go_to(form.grid.row_of_line(int(line) if line.isdigit() else 1), Col.ITEM)
+    elif field in ("amount", "tax", "total", "words"):
+        form.grid.go_to(0, Col.AMOUNT)
+    else:
+        widgets = {"issued_on": form.date, "seller": form.payee, "seller_id": form.payee}
+        widgets.get(field, form.purpose).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _go_to(form: EntryForm, place: str) -> None:
