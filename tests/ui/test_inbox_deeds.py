@@ -58,6 +58,13 @@ def test_that_a_folder_is_read_and_every_files_outcome_told(driver, tmp_path):
     assert outcomes["坏.pdf"] == "读不出"
 
 
+def test_that_files_dropped_on_another_page_come_into_the_inbox(driver, tmp_path):
+    driver.go("home")
+    driver.drop(_files(tmp_path, "一.xml"))
+    assert driver.page().name == "inbox"
+    assert driver.inbox() == ["一.xml"]
+
+
 def test_that_files_are_pasted(driver, tmp_path):
     [path] = _files(tmp_path, "一.xml")
     mime = QMimeData()
