@@ -13,6 +13,7 @@ from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.people import Person, Role
 from studio_ledger.model.voucher import State
+from studio_ledger.queries import year_end
 from studio_ledger.queries.audit import overdue_todo
 from studio_ledger.queries.rows import CategoryFigures, SignRow, SourceFigures, Todo, YearFigures
 from studio_ledger.storage import tables as t
@@ -139,6 +140,7 @@ def todos(connection: Connection, person: Person, studio_id: str, year: int, tod
     found = list(_waiting_signatures(connection, person, studio_id, today))
     if Role.FINANCE in held:
         found += [_voucher_todo(connection, studio_id, year, state) for state in _TODO_WORDS]
+        found += year_end.todos(connection, studio_id, year, today)
         found += _desk_todos(connection, person)
     if held.keys() & {Role.FINANCE, Role.HOST, Role.LEGAL_REPRESENTATIVE}:
         found.append(overdue_todo(connection, studio_id, today))

@@ -196,15 +196,16 @@ class YearFigures:
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One kind of thing that waits for this person; `page` is where it is done."""
+    """One kind of thing that waits for this person; `page` is where it is done, `tab` the part of it that shows it."""
 
     state: str
-    """A State value, or inbox, grant, budget, close."""
+    """A State value, or inbox, grant, budget, close, request, advance."""
     text: str
     count: int
     amount: Money
     oldest: dt.date | None
     page: str
+    tab: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +274,8 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class CheckItem:
-    """One item of the checklist before a year is closed."""
+    """One item of the checklist before a year is closed; what `must` be done keeps the year open until it is."""
 
     text: str
     done: bool
+    must: bool = True

@@ -29,6 +29,7 @@ from studio_ledger.storage.engine import SCHEMA_VERSION, LedgerFileError, examin
 from studio_ledger.storage.lock import WriterLock
 from studio_ledger.storage.upgrade import upgrade
 from studio_ledger.workspace.accounts import AccountDesk
+from studio_ledger.workspace.around import ProposalDesk
 from studio_ledger.workspace.audit import AuditDesk
 from studio_ledger.workspace.bank import BankDesk
 from studio_ledger.workspace.base import Session, new_id
@@ -70,7 +71,9 @@ def default_keys(ledger: Path) -> Path:
     return Path(named) if named else Path(platformdirs.user_data_dir("studio-ledger", appauthor=False)) / "keys"
 
 
-class Workspace(AccountDesk, AuditDesk, BankDesk, OpeningDesk, PayeeDesk, InvoiceDesk, ProofDesk, StandardsDesk):
+class Workspace(
+    AccountDesk, AuditDesk, BankDesk, OpeningDesk, PayeeDesk, InvoiceDesk, ProofDesk, ProposalDesk, StandardsDesk
+):
     """An open ledger of one school."""
 
     @classmethod

@@ -12,7 +12,7 @@ from studio_ledger.ledger import holds, leftovers
 from studio_ledger.ledger.content import budget_fields, grant_fields
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import OPEN_STATES, State
-from studio_ledger.queries import read
+from studio_ledger.queries import read, year_end
 from studio_ledger.queries.rows import BudgetRow, CheckItem, GrantRow
 from studio_ledger.storage import tables as t
 from studio_ledger.workspace.signing import SigningDesk
@@ -26,6 +26,11 @@ class BadFundsError(LedgerError):
     """A grant or budget that cannot be proposed; `reason` picks the sentence."""
 
     code = "funds.invalid"
+
+
+def report_setting(studio: str, year: int) -> str:
+    """Return the setting that holds the day on which the year's report last went on paper."""
+    return f"report.printed.{studio}.{year}"
 
 
 class FundsDesk(SigningDesk):
@@ -135,6 +140,9 @@ class FundsDesk(SigningDesk):
                 )
             ).scalar_one()
             held = holds.open_in(connection, studio, year)
+            advised = year_end.advised(connection, studio, year, self.today())
+            setting = select(t.setting.c.value).where(t.setting.c.key == report_setting(studio, year))
+            printed = connection.execute(setting).scalar_one_or_none() or ""
         drafts = self._draft_count(studio, year)
         return (
             CheckItem("凭证全部入账或作废" + (f"（签字中 {open_count} 张）" if open_count else ""), not open_count),
@@ -142,6 +150,8 @@ class FundsDesk(SigningDesk):
             CheckItem("到账与预算均已双签" + (f"（待签 {waiting} 件）" if waiting else ""), not waiting),
             CheckItem("用款申请与借款均已结清" + (f"（{held} 件未结）" if held else ""), not held),
             CheckItem("本年没有未提交的草稿" + (f"（{drafts} 张）" if drafts else ""), not drafts),
+            *advised,
+            year_end.printed(year, printed),
         )
 
     def _draft_count(self, studio: str, year: int) -> int:

@@ -53,7 +53,7 @@ class HomePage(Page):
         self.head.addStretch(1)
         self.head.addWidget(self.report)
         self._lay_out()
-        self.todos.chosen.connect(desk.go)
+        self.todos.chosen.connect(lambda page, tab: desk.go(page, **({"tab": tab} if tab else {})))
         self.steps.chosen.connect(desk.go)
         notifier = desk.notifier
         self.watch(

@@ -82,10 +82,10 @@ class TodoCard(Card):
     """All that waits for this person.
 
     Signals:
-        chosen(str): go to this page.
+        chosen(str, str): go to this page, and to this part of it where one is named.
     """
 
-    chosen = Signal(str)
+    chosen = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(QCoreApplication.translate("TodoCard", "待办"), parent)
@@ -105,7 +105,7 @@ class TodoCard(Card):
         rows = tuple(todos)
         for todo in rows:
             line = TodoLine(todo, today)
-            line.clicked.connect(lambda _=False, page=todo.page: self.chosen.emit(page))
+            line.clicked.connect(lambda _=False, to=todo: self.chosen.emit(to.page, to.tab))
             self.lines.addWidget(line)
         self.empty.setVisible(not rows)
         self.set_title(self.tr("待办 {0}").format(len(rows)) if rows else self.tr("待办"))
