@@ -36,7 +36,8 @@ def lines_of_ban(code: str) -> Judge:
                 if not _is_told_better(code, line, sight):
                     yield Complaint(code, line.number, {"word": word})
         word = sight.reading.purpose_bans.get(code) or _of_voucher(code, sight)
-        if word and not found and not _is_hosting_too(code, sight):
+        better = [_is_told_better(code, line, sight) for line in sight.reading.lines] or [False]
+        if word and not found and not all(better) and not _is_hosting_too(code, sight):
             yield Complaint(code, 1 if len(sight.reading.lines) == 1 else None, {"word": word})
 
     return judge
@@ -50,14 +51,15 @@ def _is_told_better(code: str, line: LineReading, sight: Sight) -> bool:
         return False
     if line.has("short.telecom"):
         return _holds("ban.school_operating", line, sight) and not _at_home(line, sight)
-    if "is.tour" in line.marks and _holds("ban.abroad", line, sight):
+    if ("is.tour" in line.marks or line.has("tourism")) and _holds("ban.abroad", line, sight):
         return True
     fed = line.has(*_EATING)
     hosted = "ban.reception" in sight.reading.purpose_bans or bool(_hosted(line, sight))
     if (fed or "is.gift" in line.marks or line.short in sight.policy.goods.meeting["gifts"]) and hosted:
         return True
     clothing = "is.clothing" in line.marks or line.short in sight.policy.goods.meeting["clothing"]
-    return (fed or clothing or line.bans.get(code) == line.short) and _holds("ban.school_operating", line, sight)
+    common = fed or clothing or "is.goods" in line.marks or line.bans.get(code) == line.short
+    return common and _holds("ban.school_operating", line, sight)
 
 
 def _is_hosting_too(code: str, sight: Sight) -> bool:

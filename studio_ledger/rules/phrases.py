@@ -18,6 +18,7 @@ _CLAUSE = re.compile(
 )
 _OPENED = re.compile(r"[;。()（）]")
 _MARK = "is."
+_FACILITY, _SCHOOL, _NEAR = "facility", "ban.school_operating", 2
 _PRINTS = frozenset({"printing", "books"})
 
 
@@ -66,6 +67,10 @@ class Phrases:
             standing = [tag for tag in kinds if not tag.startswith(BAN) or not self._falls_away(hit, tag, topic)]
             if any(tag.startswith(BAN) for tag in kinds) and not any(tag.startswith(BAN) for tag in standing):
                 continue
+            if _FACILITY in standing:
+                standing = [tag for tag in standing if tag != _FACILITY]
+                if self._furnished(hit):
+                    standing.append(_SCHOOL)
             for tag in standing:
                 if tag.startswith(BAN):
                     bans.setdefault(tag, hit.word)
@@ -99,6 +104,14 @@ class Phrases:
 
     def _end(self, hit: Hit) -> int:
         return next(end for end in self._ends if end >= hit.end)
+
+    def _furnished(self, room: Hit) -> bool:
+        """Whether a thing for use stands right behind a room of the school, and no topic behind that."""
+        end = self._end(room)
+        later = [h for h in self._hits if room.end <= h.start and h.end <= end and h.tags - {NEUTRAL, SAFE}]
+        if not later or later[0].start - room.end > _NEAR or self._is_topic(room, _SCHOOL):
+            return False
+        return any(tag.startswith(BAN) or tag in self._heads.furnishing for tag in later[0].tags)
 
     def _falls_away(self, hit: Hit, ban: str, topic: bool) -> bool:
         if "is.material" in hit.tags and not self._is_head(hit):

@@ -59,6 +59,7 @@ class Heads:
     served: frozenset[str]
     kinds: Mapping[str, frozenset[str]]
     things: frozenset[str]
+    furnishing: frozenset[str]
     after: tuple[str, ...]
     names: tuple[str, ...]
 
@@ -255,6 +256,7 @@ def _heads(section: WordFile) -> Heads:
         served=frozenset(section.words("served")),
         kinds={ban: frozenset(tags) for ban, tags in section.part("kinds").groups().items()},
         things=frozenset(section.words("things")),
+        furnishing=frozenset(section.words("furnishing")),
         after=section.words("after"),
         names=section.words("names"),
     )
