@@ -20,17 +20,20 @@ _LARGEST_FILE = 1_000_000
 _MOST_PICTURES = 10
 
 
-def found(archive: Archive, folder: str, numbers: set[str]) -> list[Reading]:
-    """Return what the QR picture in a folder says; the seal and other pictures say nothing."""
+def found(archive: Archive, folder: str, numbers: set[str], *, alone: bool) -> list[Reading]:
+    """Return what the QR picture of an invoice says; `alone`: the folder holds no other invoice.
+
+    One code beside one invoice belongs to it, even where it tells another number. Seals say nothing.
+    """
     pictures = [name for name in archive.within(folder) if name.lower().endswith((".png", ".jb2"))]
     for name in sorted(pictures, key=archive.size)[:_MOST_PICTURES]:  # Seals and photos are larger than a code.
         try:
             data = archive.read(name)
-            if _may_be_code(data) and (codes := _read(data)):
-                # One code beside one invoice belongs to it, even where it tells another number.
-                return [code for code in codes if code.number in numbers or len(codes) == 1]
+            codes = _read(data) if _may_be_code(data) else []
         except RefusedError:
             continue
+        if codes and (alone or any(code.number in numbers for code in codes)):
+            return [code for code in codes if code.number in numbers or (alone and len(codes) == 1)]
     return []
 
 

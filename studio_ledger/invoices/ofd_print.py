@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import form
 from studio_ledger.invoices.judge import SOURCE_NAMES
+from studio_ledger.invoices.pages import Pages
 from studio_ledger.invoices.reading import Reading
 from studio_ledger.invoices.sheet import forms_of
 from studio_ledger.invoices.values import plain
 from studio_ledger.model.invoice import FieldBox
-from studio_ledger.model.money import Money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,6 @@ _COMPARED = ("number", "code", "issued_on", "amount", "tax", "total", "words", "
 """What the print is asked for where structured data tell the rest: a wrapped name is no second opinion."""
 
 _PARTIES = ("buyer_name", "buyer_id", "seller_name", "seller_id")
-_LIST = "清单"
 _SOUGHT = {
     "buyer_name": "购买方名称",
     "buyer_id": "购买方税号",
@@ -43,40 +42,17 @@ _BOXED = {
 }
 
 
-def read(document: Document) -> Reading | None:
-    """Read the pages as a printed form; the pages after the first one only continue it."""
-    whole: Reading | None = None
-    listed: list[InvoiceLine] = []
+def read(document: Document) -> list[Reading]:
+    """Read the pages as printed forms: one reading an invoice, wherever it goes on."""
+    pages = Pages()
     for index, page in enumerate(document.pages):
         for sheet in forms_of(page.glyphs, page.size, index):
             reading = form.read(sheet, "ofd-text")
             if page.turn:
                 reading.boxes = [page.as_printed(box) for box in reading.boxes]
-            if whole is None and reading.says_anything:
-                whole = reading
-            elif whole is not None and reading.number in ("", whole.number):
-                _go_on(whole, reading, listed)
-    if whole is not None and listed:
-        _take_list(whole, listed)
-    return whole
-
-
-def _go_on(whole: Reading, page: Reading, listed: list[InvoiceLine]) -> None:
-    """Add a further page: more lines, or the list that the one line of the first page refers to."""
-    if len(whole.lines) == 1 and _LIST in whole.lines[0].item:
-        listed += page.lines
-        return
-    whole.lines += page.lines
-    whole.total = whole.total or page.total
-    whole.words = whole.words or page.words
-
-
-def _take_list(whole: Reading, listed: list[InvoiceLine]) -> None:
-    told = Money.total(line.amount or Money() for line in listed)
-    if told == whole.amount:
-        whole.lines = listed
-    else:
-        whole.warn("lines.list", f"销货清单各行金额之和 {told} 与合计金额 {whole.amount} 不符，清单没有采用，请核对。")
+            if reading.says_anything or reading.lines:
+                pages.add([[reading]])
+    return [reading for (reading, *_) in pages.invoices() if reading.says_anything]
 
 
 def narrowed(printed: Reading, names_are_told: bool) -> Reading:
@@ -125,7 +101,7 @@ def compare(document: Document, told: Reading, printed: Reading | None) -> None:
             seen = str(getattr(printed, name)) if printed else ""
             other = f"为 {seen}" if seen and plain(seen) != plain(value) else "没有这几个字"
             told.warn(f"{name}.differs", f"{label}不一致：{source}为 {value}，版面文字{other}，请核对原件。")
-    if _LIST in ink.whole or told.trip:
+    if "清单" in ink.whole or told.trip:
         return  # The list may be another file, and a ticket prints no item.
     seen_items = {plain(line.item) for line in printed.lines} if printed else set()
     for line in told.lines:

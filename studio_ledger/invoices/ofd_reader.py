@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _MOST_ATTACHMENTS = 30
 _FIGURES = ("code", "number", "issued_on", "check_code", "amount", "total")
+_FROM_PRINT = ("ofd-custom-data", "ofd-tags", "ofd-text")
+"""Where an invoice's first source is one of these, its lines come from the print."""
+
 _DECISIVE = (HOSTILE, BANK_SLIP, TREASURY_SLIP)
 """An attachment that is refused for one of these refuses the whole file."""
 
@@ -47,47 +50,57 @@ def is_ofd(archive: Archive) -> bool:
 
 
 def read(archive: Archive) -> tuple[Invoice, ...]:
-    """Return the invoices of an OFD.
+    """Return the invoices of an OFD: one a document as a rule, several where several are printed.
 
     Raises: RefusedError.
     """
-    found = [readings for document in documents(archive) if (readings := _readings(archive, document))]
+    found = [readings for document in documents(archive) for readings in _invoices(archive, document)]
     if not found:
         raise RefusedError(NOT_AN_INVOICE)
     seals, doubts = ofd_seal.looked_at(archive)
-    found[0][0].warnings.extend(doubts)
-    if any("\\" in name or name.startswith("/") for name in archive.names):
-        found[0][0].warn("archive.form", "这份 OFD 的内部路径不合标准，可能经第三方软件重新打包，请核对原件。")
+    odd = any("\\" in name or name.startswith("/") for name in archive.names)
+    for first, *_ in found:
+        first.warnings.extend(doubts)
+        if odd:
+            first.warn("archive.form", "这份 OFD 的内部路径不合标准，可能经第三方软件重新打包，请核对原件。")
     several = len(found) > 1
     invoices = (invoice_of(readings, part if several else None) for part, readings in enumerate(found, 1))
     return tuple(replace(invoice, seals=seals) for invoice in invoices)
 
 
-def _readings(archive: Archive, document: Document) -> list[Reading]:
+def _invoices(archive: Archive, document: Document) -> list[list[Reading]]:
+    """Return the readings of each invoice of a document; what its data tell is about one of those it prints."""
     structured = list(_attachments(archive, document))
-    tagged = ofd_tags.read(archive, document)
     data = structured + [reading for reading in (_custom(document),) if reading]
-    printed = ofd_print.read(document)
+    tagged = ofd_tags.read(archive, document)
+    told = data + [reading for reading in (tagged,) if reading]
+    numbers = {reading.number for reading in told}
+    prints = ofd_print.read(document)
+    printed = next((one for one in prints if one.number in numbers), prints[0] if prints else None)
     for reading in data:
         ofd_print.compare(document, reading, printed)
-    readings = data + [reading for reading in (tagged,) if reading]
     if printed and tagged:
         tagged.lines = ofd_print.with_details(tagged.lines, printed.lines)
     if printed:
-        names_are_told = bool(structured) or any(reading.seller_name for reading in readings)
-        readings.append(ofd_print.narrowed(printed, names_are_told) if readings else printed)
-    if not any(reading.says_anything for reading in readings):
-        return []
-    if not any(reading.lines for reading in structured):
+        names_are_told = bool(structured) or any(reading.seller_name for reading in told)
+        told.append(ofd_print.narrowed(printed, names_are_told) if told else printed)
+    others = [[one] for one in prints if one is not printed and one.number]
+    groups = [group for group in (told, *others) if any(reading.says_anything for reading in group)]
+    for group in groups:
+        _finish(archive, document, group, alone=len(groups) == 1)
+    return groups
+
+
+def _finish(archive: Archive, document: Document, readings: list[Reading], *, alone: bool) -> None:
+    """Add to an invoice what its QR code says, its boxes and what was wrong with the file."""
+    if readings[0].source in _FROM_PRINT:
         _compare_lines(readings)
-    readings += _witnesses(
-        readings, ofd_codes.found(archive, document.folder, {reading.number for reading in readings})
-    )
+    codes = ofd_codes.found(archive, document.folder, {reading.number for reading in readings}, alone=alone)
+    readings += _witnesses(readings, codes)
     boxes = ofd_print.boxes(document, readings)
     for reading in readings:
         reading.boxes = boxes if reading is readings[0] else []
     _defects(document, readings[0])
-    return readings
 
 
 def _witnesses(readings: list[Reading], codes: list[Reading]) -> list[Reading]:

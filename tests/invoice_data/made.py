@@ -196,6 +196,13 @@ def _pages_ofd(make: Callable[[Maker], tuple[Truth, list[Sheet]]]) -> Callable[.
     return made
 
 
+def _several_ofd(maker: Maker, change: _Change) -> tuple[bytes, tuple[Truth, ...]]:
+    """Two invoices on two pages; the head tells the first one's number."""
+    (first, sheet), (second, other) = digital(maker, "digital"), _vat_truth(maker)
+    ways = replace(some_ways(maker), tags="", custom=maker.often(0.5), turn=0)
+    return ofd(first, sheet, maker, ways, change=change, further=(other,)), (first, second)
+
+
 def _rail_ofd(maker: Maker, change: _Change) -> tuple[bytes, tuple[Truth, ...]]:
     truth, sheet = _rail_truth(maker)
     ways = replace(some_ways(maker), tags="", custom=False)
@@ -246,6 +253,7 @@ FAMILIES: dict[str, tuple[str, _Maker]] = {
     "vat-ofd-xbrl": ("ofd", _vat_ofd(with_xbrl=True)),
     "vat-ofd-text": ("ofd", _vat_text_ofd),
     "list-ofd": ("ofd", _pages_ofd(with_list)),
+    "several-ofd": ("ofd", _several_ofd),
     "long-ofd": ("ofd", _pages_ofd(long_invoice)),
     "rail-ofd": ("ofd", _rail_ofd),
     "air-ofd": ("ofd", _air_ofd),
