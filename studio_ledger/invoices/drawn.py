@@ -120,12 +120,22 @@ def _of_photo(data: bytes, dpi: int, pages: range) -> Iterator[Picture]:
 
 
 def _picture(frame: Image.Image, longest: int) -> Picture:
-    whole = frame.convert("RGBA")
+    # Smaller first: a telephone's photo with four bytes a point, twice, is more than a reading child may fill.
+    shrunk = _shrunk(frame, longest) if frame.mode in _SHRINK_AS_THEY_ARE else frame
+    whole = shrunk.convert("RGBA")
     paper = Image.new("RGBA", whole.size, "white")
     paper.alpha_composite(whole)
     paper.thumbnail((longest, longest))
     upright = ImageOps.exif_transpose(_with_exif(paper, frame))
     return Picture(upright.width, upright.height, upright.tobytes())
+
+
+def _shrunk(frame: Image.Image, longest: int) -> Image.Image:
+    share = min(1.0, longest / max(frame.size))
+    if share == 1.0:
+        return frame
+    size = max(1, round(frame.width * share)), max(1, round(frame.height * share))
+    return frame.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
 def _with_exif(paper: Image.Image, frame: Image.Image) -> Image.Image:
@@ -135,3 +145,5 @@ def _with_exif(paper: Image.Image, frame: Image.Image) -> Image.Image:
 
 
 _ORIENTATION = 0x0112
+_SHRINK_AS_THEY_ARE = ("L", "RGB", "RGBA", "CMYK", "YCbCr")
+"""Kinds of points that can be mixed with their neighbours; the others are made RGBA before."""
