@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import json
 import os
 import signal
@@ -13,7 +14,9 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from studio_ledger import WORKER_OPTION
 from studio_ledger.invoices import UnreadableInvoiceError, child_pool, page_pictures, read_invoice_bytes
 from studio_ledger.invoices.child_pool import Pool
 from studio_ledger.invoices.limits import Limits
@@ -319,6 +322,19 @@ def test_that_a_child_draws_the_same_as_the_reader(tmp_path):
     assert POOL.pictures(data, "a.pdf", 72) == page_pictures(data, "a.pdf", 72)
     with pytest.raises(UnreadableInvoiceError, match="损坏"):
         POOL.pictures(b"%PDF-1.7\n%%EOF", "a.pdf", 72)
+
+
+def test_that_a_telephones_photo_fits_into_a_child():
+    photo = io.BytesIO()
+    Image.effect_noise((6000, 4000), 40).convert("RGB").save(photo, "JPEG")
+    [picture] = POOL.pictures(photo.getvalue(), "a.jpg", 72)
+    assert (picture.width, picture.height) == (1202, 801)
+
+
+def test_that_the_frozen_program_can_become_a_child(xml):
+    frozen = Pool([sys.executable, "-P", "-m", "studio_ledger", WORKER_OPTION])
+    assert len(frozen.read(xml, "a.xml")) == 1
+    frozen.close()
 
 
 def test_that_the_windows_job_is_told_in_windows_own_form():
