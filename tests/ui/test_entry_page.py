@@ -319,6 +319,30 @@ def test_that_clicking_a_field_on_the_picture_goes_to_it(clerk):
     assert clerk.page.form.grid.currentIndex().column() == Col.AMOUNT
 
 
+def test_that_the_field_with_the_cursor_stands_out_on_the_picture(clerk, school, tmp_path):
+    item = school.ledger.add_to_inbox(school.finance, an_invoice_file(tmp_path))
+    clerk.page.arguments(items=[item.id])
+    canvas = clerk.page.viewer.canvas
+
+    def strong() -> set[str]:
+        return {name for name, box in canvas._boxes if box.zValue() == 2}
+
+    clerk.qtbot.waitUntil(lambda: bool(canvas._boxes))
+    clerk.page.form.date.setFocus()
+    clerk.qtbot.waitUntil(lambda: strong() == {"issued_on"})
+    clerk.page.form.payee.name_edit.setFocus()
+    clerk.qtbot.waitUntil(lambda: "seller" in strong())
+    clerk.page.form.grid.setFocus()
+    clerk.page.form.grid.go_to(0, Col.ITEM)
+    clerk.qtbot.waitUntil(lambda: strong() == {"line-1"})
+
+
+@pytest.mark.parametrize(("field", "column"), [("line-1", Col.ITEM), ("amount", Col.AMOUNT)])
+def test_that_clicking_a_line_or_a_sum_goes_into_the_grid(clerk, field, column):
+    clerk.page.viewer.field_clicked.emit(field)
+    assert clerk.page.form.grid.currentIndex().column() == column
+
+
 def test_that_blocks_are_listed_before_warnings(clerk):
     clerk.open_draft(a_voucher(item="*酒*飞天茅台", attachments=()))
     grades = [finding.severity for finding in clerk.page.foot.rules.findings()]

@@ -180,9 +180,11 @@ def test_that_a_bundle_of_several_invoices_boxes_nothing(viewer):
     assert viewer.canvas._boxes == []
 
 
-def test_that_every_box_says_what_it_is(canvas):
-    canvas.show_page(a_page(), boxes(("seller_id", 0, 0.1, 0.1, 0.9, 0.2)))
-    assert [i.toolTip() for i in canvas.scene().items() if isinstance(i, QGraphicsRectItem)] == ["销售方税号"]
+def test_that_every_box_says_what_it_is_and_what_was_read(viewer):
+    marked = an_invoice(boxes=boxes(("seller_id", 0, 0.1, 0.1, 0.9, 0.2)))
+    viewer.set_evidence([Evidence("a", "a.pdf", (marked,))])
+    tips = [i.toolTip() for i in viewer.canvas.scene().items() if isinstance(i, QGraphicsRectItem)]
+    assert tips == ["销售方税号\n91440300MA5DXXXX0A"]
     assert field_name("line-3") == "第 3 行"
 
 

@@ -21,7 +21,7 @@ from ui import theme
 from ui.widgets.evidence_words import field_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtCore import QPoint
 
@@ -61,8 +61,10 @@ class EvidenceCanvas(QGraphicsView):
         self._pressed: QPoint | None = None
         self._paint_ground()
 
-    def show_page(self, image: QImage | None, boxes: Sequence[FieldBox] = ()) -> None:
-        """Show this page, or nothing."""
+    def show_page(
+        self, image: QImage | None, boxes: Sequence[FieldBox] = (), values: Mapping[str, str] | None = None
+    ) -> None:
+        """Show this page, or nothing; `values` is what was read of the boxed fields."""
         self.scene().clear()
         self._boxes = []
         self._picture = None
@@ -78,7 +80,7 @@ class EvidenceCanvas(QGraphicsView):
         margin = image.width() / 60
         self.scene().setSceneRect(self._page.adjusted(-margin, -margin, margin, margin))
         for box in boxes:
-            self._add_box(box)
+            self._add_box(box, (values or {}).get(box.field, ""))
         if self._fits:
             self.fit_width()
         self._dress()
@@ -143,13 +145,13 @@ class EvidenceCanvas(QGraphicsView):
             self._dress()
             self.zoomed.emit(scale)
 
-    def _add_box(self, box: FieldBox) -> None:
+    def _add_box(self, box: FieldBox, value: str) -> None:
         width, height = self._page.width(), self._page.height()
         area = QRectF(
             box.left * width, box.top * height, (box.right - box.left) * width, (box.bottom - box.top) * height
         )
         item = self.scene().addRect(area.adjusted(-2, -2, 2, 2))
-        item.setToolTip(field_name(box.field))
+        item.setToolTip("\n".join(filter(None, (field_name(box.field), value))))
         item.setCursor(Qt.CursorShape.PointingHandCursor)
         _pen(item, strong=False)
         self._boxes.append((box.field, item))

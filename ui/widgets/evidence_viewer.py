@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 from ui.widgets.evidence_canvas import ZOOM_STEP, EvidenceCanvas
 from ui.widgets.evidence_caption import DropTarget, SealLine, ShortLabel, picture_button
 from ui.widgets.evidence_pictures import MOST_DPI, PAGE_DPI, page_of, pictures_of
-from ui.widgets.evidence_words import seal_words
+from ui.widgets.evidence_words import field_value, seal_words
 from ui.widgets.invoice_paper import invoice_sheets
 
 if TYPE_CHECKING:
@@ -249,7 +249,9 @@ class EvidenceViewer(QWidget):
             return
         page = min(self._page, len(pictures) - 1)
         self._sharpness = 1.0
-        self.canvas.show_page(pictures[page], [box for box in self._boxes() if box.page == page])
+        boxes = [box for box in self._boxes() if box.page == page]
+        read = {box.field: field_value(file.invoices[0], box.field) for box in boxes if len(file.invoices) == 1}
+        self.canvas.show_page(pictures[page], boxes, read)
         self.canvas.highlight(self._field)
         self._stack.setCurrentWidget(self.canvas)
         self._patience.start()
