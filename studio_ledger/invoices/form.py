@@ -20,7 +20,7 @@ from studio_ledger.invoices.reading import Reading
 if TYPE_CHECKING:
     from studio_ledger.invoices.sheet import Form
 
-_USUAL_TITLES = 0.403
+_USUAL_TITLES = 0.39
 _BY_TITLE = ("shenzhen", "rail", "air", "digital")
 
 

@@ -25,6 +25,7 @@ _ANOTHER_TABLE = re.compile(r"出行人|有效身份证件|运输工具种类|�
 """Titles of a journey's own table, which holds names and id numbers: they are no part of an item."""
 _SUMMING = ("小计", "合计", "总计")
 _LISTED_NAME = 0.3
+_WORD_SPACE = 0.02
 _FLUSH = 0.003
 """A text that begins this close under the start of its title stands in that column."""
 
@@ -113,9 +114,10 @@ def _sorted_out(row: Row, columns: Columns) -> _Draft:
     # A sales list counts its lines in a column before the name.
     if len(pieces) > 1 and re.fullmatch(r"\d{1,3}", pieces[0].text) and pieces[1].left < _LISTED_NAME:
         pieces = pieces[1:]
-    for piece in pieces:
+    name_ends = _name_end(pieces, columns)
+    for at, piece in enumerate(pieces):
         figure = columns.of_figure(piece.right) if _is_figure(piece.text) else ""
-        if piece.left < columns.text_from:
+        if at < name_ends:
             found.item = f"{found.item} {piece.text}".strip()
         elif _RATE.fullmatch(piece.text) and piece.left > 0.6 and not _is_tax(piece, columns):
             found.rate = piece.text
@@ -128,6 +130,15 @@ def _sorted_out(row: Row, columns: Columns) -> _Draft:
     if not (_SUM.fullmatch(found.figures.get("amount", "")) and (found.rate or "tax" in found.figures)):
         found.figures.pop("amount", None)
     return found
+
+
+def _name_end(pieces: Sequence[Run], columns: Columns) -> int:
+    """Return how many pieces make the name: a word that stands closer to it than to the next text belongs to it."""
+    end = sum(piece.left < columns.text_from for piece in pieces)
+    if 0 < end < len(pieces) - 1 and pieces[end + 1].left < columns.unit_from:
+        before = pieces[end].left - pieces[end - 1].right
+        end += before < min(_WORD_SPACE, pieces[end + 1].left - pieces[end].right)
+    return end
 
 
 def _is_figure(text: str) -> bool:

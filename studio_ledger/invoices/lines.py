@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from studio_ledger.model.invoice import InvoiceLine
+
+_SHORT_NAME = re.compile(r"\*[^*]+\*")
 
 
 def netted(lines: Iterable[InvoiceLine]) -> tuple[InvoiceLine, ...]:
@@ -46,4 +49,7 @@ def _discounts(line: InvoiceLine, last: InvoiceLine) -> bool:
         return False
     # On a red-letter invoice the line is negative, and its discount is not.
     against = line.amount < Money() < last.amount or last.amount < Money() < line.amount
-    return against and plain(line.item) == plain(last.item)
+    short = _SHORT_NAME.match(line.item)
+    # A poor print may part a name differently each time; its short name stays.
+    alike = short is not None and last.item.startswith(short.group())
+    return against and (alike or plain(line.item) == plain(last.item))

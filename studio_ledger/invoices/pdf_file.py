@@ -24,7 +24,7 @@ from studio_ledger.invoices.refusal import DAMAGED, ENCRYPTED, TOO_MANY_PAGES, R
 from studio_ledger.invoices.words import Glyph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from studio_ledger.model.invoice import InvoiceWarning, Seal
 
@@ -174,7 +174,9 @@ def _glyphs(page: Any, text: Any, upright: float) -> Iterator[Glyph]:
     box = raw.FS_RECTF()
     shown = _Shown(page)
     for n, i in enumerate(drawn):
-        if slanting[n] or (0 < n < len(drawn) - 1 and slanting[n - 1] and slanting[n + 1]):
+        if slanting[n]:
+            continue
+        if 0 < n < len(drawn) - 1 and slanting[n - 1] and slanting[n + 1] and _touch(text, drawn[n - 1 : n + 2]):
             continue  # The letter at the top of a seal stands upright between others that do not.
         if raw.FPDFText_HasUnicodeMapError(text, i) == 1:
             continue  # Where a font hides what its codes mean, they are no letters.
@@ -191,6 +193,19 @@ def _glyphs(page: Any, text: Any, upright: float) -> Iterator[Glyph]:
 
 def _slants(text: Any, index: int, upright: float) -> bool:
     return abs(math.remainder(raw.FPDFText_GetCharAngle(text, index) - upright, math.tau)) > _SLANT
+
+
+def _touch(text: Any, letters: Sequence[int]) -> bool:
+    """Whether three letters stand beside each other: no further apart than twice their height."""
+    box = raw.FS_RECTF()
+    raw.FPDFText_GetLooseCharBox(text, letters[1], box)
+    near = 2 * max(abs(box.top - box.bottom), abs(box.right - box.left))
+    places = []
+    x, y = ctypes.c_double(), ctypes.c_double()
+    for letter in letters:
+        raw.FPDFText_GetCharOrigin(text, letter, x, y)
+        places.append((x.value, y.value))
+    return all(math.dist(places[1], place) < near for place in places)
 
 
 class _Shown:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from studio_ledger.invoices import read_invoice_bytes
+from studio_ledger.invoices import UnreadableInvoiceError, read_invoice_bytes
 from tests.core.test_invoices import codes_of
 from tests.invoice_prints import FAMILIES, a_print, attached, drawn, misplaced, read_back, retouched
 
@@ -77,3 +77,20 @@ def test_that_a_ticket_whose_print_and_data_tell_two_journeys_is_doubted():
         assert warning.code == "trip.differs"
         assert train in warning.message
         assert "G1" in warning.message
+
+
+def test_that_a_damaged_print_is_refused_or_read_but_never_silently_wrong():
+    chance = random.Random(7)
+    for seed in range(960, 990):
+        made = a_print(seed)
+        damaged = bytearray(made.data)
+        for _ in range(chance.choice((1, 10, 40))):
+            at = chance.randrange(len(damaged))
+            damaged[at : at + chance.choice((1, 1, 150))] = chance.randbytes(1)
+        try:
+            invoices = read_invoice_bytes(bytes(damaged), "print.pdf")
+        except UnreadableInvoiceError:
+            continue
+        for truth, invoice in zip(made.truths, invoices, strict=False):
+            heads = {(invoice.number, truth.number), (invoice.total, truth.total), (invoice.issued_on, truth.issued_on)}
+            assert invoice.warnings or all(got in (want, "", None) for got, want in heads), f"seed {seed}"
