@@ -16,6 +16,8 @@ class Notifier(QObject):
         people_changed(): a person, term or key changed.
         studios_changed(): a studio was added or edited.
         watch_changed(): another folder is watched, or none.
+        standards_changed(): a city's paper was entered.
+        payments_changed(): a payment was recorded or undone, or the bank's word was taken in or ticked.
         audit_changed(): a suspicion was answered, or the register of violations changed.
     """
 
@@ -26,4 +28,6 @@ class Notifier(QObject):
     people_changed = Signal()
     studios_changed = Signal()
     watch_changed = Signal()
+    payments_changed = Signal()
     audit_changed = Signal()
+    standards_changed = Signal()

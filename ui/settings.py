@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _RECENT = 6
 
@@ -80,6 +84,19 @@ class UiSettings:
     def remember_folder(self, purpose: str, path: Path) -> None:
         """Keep the folder of a file that was chosen for a purpose."""
         self._store.setValue(f"folder/{purpose}", str(path if path.is_dir() else path.parent))
+
+    def bank_columns(self) -> dict[str, dict[str, str]]:
+        """Return how statement files were matched by hand, by their headings."""
+        value = str(self._store.value("bank_columns", "") or "{}")
+        try:
+            return {str(key): dict(columns) for key, columns in json.loads(value).items()}
+        except (ValueError, AttributeError, TypeError):
+            return {}
+
+    def remember_bank_columns(self, signature: str, matched: Mapping[str, str]) -> None:
+        """Match the same bank's next file in the same way."""
+        known = self.bank_columns() | {signature: dict(matched)}
+        self._store.setValue("bank_columns", json.dumps(known, ensure_ascii=False))
 
     @property
     def watching(self) -> bool:

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from studio_ledger.ledger.apply_documents import find
+from studio_ledger.ledger.apply_spending import paid
+from studio_ledger.ledger.content import read_voucher
 from studio_ledger.ledger.permits import roles_held
+from studio_ledger.log import canonical
 from studio_ledger.log.canonical import clean_text
+from studio_ledger.model.money import Money
 from studio_ledger.model.payee import BadPayeeError, RegisteredPayee, id_number_holds
+from studio_ledger.model.spending import Part
+from studio_ledger.model.voucher import VoucherKind
 from studio_ledger.model.workflow import STEP_ROLES
 from studio_ledger.queries import fees
 from studio_ledger.signing import vault
@@ -175,6 +182,15 @@ class PayeeDesk(ReadingDesk):
             query = query.where(func.instr(p.payee.c.name, search) + func.instr(p.payee.c.employer, search) > 0)
         with self._read() as connection:
             return tuple(_payee(row) for row in connection.execute(query).all())
+
+    def tax_to_remit(self, voucher_id: str) -> Money:
+        """Return the tax that a voucher's fees withhold and no payment has remitted yet."""
+        with self._read() as connection:
+            content = read_voucher(canonical.decode(find(connection, voucher_id).content))
+            if content.kind is not VoucherKind.EXPENSE:
+                return Money()
+            tax = Money.total(tax for _, _, _, tax in fees.paid_by(content))
+            return tax - paid(connection, voucher_id, part=Part.TAX)
 
     def fees_paid(self, first: dt.date, last: dt.date) -> tuple[FeePaid, ...]:
         """Return everybody's fees of vouchers dated within these days, over all studios of the school."""

@@ -36,11 +36,16 @@ PAGES = (
         "signing", "ui.pages.signing:SigningPage", "审核签字", "signature", "Ctrl+4",
         frozenset({"host", "legal_representative"}),
     ),
+    PageEntry(
+        "requests", "ui.pages.requests:RequestsPage", "申请与借款", "coin-yuan", "Ctrl+Shift+A", _NOT_AUDITORS
+    ),
     PageEntry("vouchers", "ui.pages.vouchers:VouchersPage", "凭证台账", "notebook", "Ctrl+5"),
+    PageEntry("payments", "ui.pages.payments:PaymentsPage", "付款与对账", "coin-yuan", "Ctrl+Shift+K"),
     PageEntry("grants", "ui.pages.grants:GrantsPage", "经费到账", "building-bank", "Ctrl+6"),
     PageEntry("budget", "ui.pages.budget:BudgetPage", "年度预算", "chart-bar", "Ctrl+7"),
     PageEntry("report", "ui.pages.report:ReportPage", "年度报告", "file-text", "Ctrl+8"),
     PageEntry("audit", "ui.pages.audit:AuditPage", "疑点与整改", "shield-check", "Ctrl+0"),
+    PageEntry("rules", "ui.pages.rules:RulesPage", "规则库", "scale", "Ctrl+Shift+L"),
     PageEntry("settings", "ui.pages.settings:SettingsPage", "设置与备份", "settings", "Ctrl+9", _NOT_AUDITORS),
 )  # fmt: skip
 """In the order of the rail."""
