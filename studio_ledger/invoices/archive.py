@@ -59,7 +59,7 @@ class Archive:
             everything = self._zip.infolist()
         except _READ_ERRORS as error:
             raise RefusedError(DAMAGED) from error
-        if not all(entry.filename for entry in everything):
+        if not all(entry.filename and not (entry.is_dir() and entry.file_size) for entry in everything):
             raise RefusedError(DAMAGED)
         entries = [entry for entry in everything if not entry.is_dir()]
         if len(everything) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > _MOST_BYTES:

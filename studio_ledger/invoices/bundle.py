@@ -10,7 +10,7 @@ from studio_ledger.invoices import ofd_reader, picture_file
 from studio_ledger.invoices.archive import Archive
 from studio_ledger.invoices.contents import Contents, contents_of
 from studio_ledger.invoices.forms import Form, numbered, together
-from studio_ledger.invoices.refusal import HOSTILE, NOT_AN_INVOICE, RefusedError
+from studio_ledger.invoices.refusal import DAMAGED, EMPTY, HOSTILE, NOT_AN_INVOICE, RefusedError
 from studio_ledger.model.invoice import Invoice
 
 Reader = Callable[[bytes], tuple[Invoice, ...]]
@@ -20,6 +20,7 @@ _MOST_PIXELS = 4_000_000
 _TOO_MUCH = "图片太大或太多，没有在压缩包里识读，请单独放入"
 _NESTED = "压缩包里还有压缩包，请先解开"
 _READABLE = (Contents.XML, Contents.PDF, Contents.ZIP, Contents.PICTURE)
+_PROMISED = (".xml", ".ofd", ".pdf")
 _OFFICE = "[Content_Types].xml"
 _TRASH = ("__macosx/", ".ds_store", "thumbs.db")
 
@@ -60,13 +61,18 @@ class _Bundle:
         for name in names:
             self._take(name)
         if not self._forms:
-            raise RefusedError(self._refused[0][1] if len(self._refused) == 1 else NOT_AN_INVOICE)
+            reasons = {why for _, why in self._refused}
+            raise RefusedError(reasons.pop() if len(reasons) == 1 else NOT_AN_INVOICE)
         return numbered([together(forms) for forms in self._forms.values()], self._refused)
 
     def _take(self, name: str) -> None:
         content = self._archive.read(name)
         kind, digest = contents_of(content), hashlib.sha256(content).digest()
-        if kind not in _READABLE or digest in self._seen:
+        if digest in self._seen:
+            return
+        if kind not in _READABLE:
+            if name.lower().endswith(_PROMISED):  # Named like an invoice, and none: somebody may miss it.
+                self._refused.append((name, EMPTY if kind is Contents.EMPTY else DAMAGED))
             return
         self._seen.add(digest)
         try:

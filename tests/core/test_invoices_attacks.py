@@ -215,7 +215,7 @@ ARCHIVES = {
         "不安全",
     ),
     "more files than anybody sends": (lambda: archive(*(f"{n}.xml" for n in range(201))), "200"),
-    "pictures of forty megapixels": (lambda: packed({f"{n}.png": _blank(6_300, n) for n in range(10)}), "不是发票"),
+    "pictures of forty megapixels": (lambda: packed({f"{n}.png": _blank(6_300, n) for n in range(10)}), "图片太大"),
     "a nested bundle": (lambda: archive("a.zip", data=archive("b.xml")), "先解开"),
     "an office document": (lambda: archive("[Content_Types].xml", "word/document.xml"), "Office"),
 } | {

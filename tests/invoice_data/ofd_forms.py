@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.invoice_prints.ink import Sheet, Word
     from tests.invoice_prints.truth import Maker, Truth
 
+_DAY = (2020, 1, 1, 0, 0, 0)
 _MM = 25.4 / 72
 _SPACE = "http://www.ofdspec.org/2016"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -134,7 +135,8 @@ def packed(files: dict[str, bytes], ways: Ways = Ways()) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(name.replace("Tpls/", "TPLS/") if ways.slashes == "case" else name, data)
+            place = name.replace("Tpls/", "TPLS/") if ways.slashes == "case" else name
+            archive.writestr(zipfile.ZipInfo(place, _DAY), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
