@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -152,6 +153,11 @@ def test_that_a_statement_is_taken_in_ticked_and_reconciled(qtbot, school, tmp_p
     words = page.bank.result.text()
     assert "调节后余额一致" in words
     assert "非本经费 -5,000.00" in words
+    page.bank.write_reconciliation(tmp_path / "调节表.xlsx", "4000", page.bank._until)
+    settled(qtbot, page.desk)
+    sheet = load_workbook(tmp_path / "调节表.xlsx")["余额调节表"]
+    assert [sheet.cell(row, 2).value for row in (6, 7)] == [34710, 5000]
+    assert sheet.cell(6, 4).value == 79710
     assert school.ledger.verify().ok
 
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reports.bank_file import read_bank_file
+from reports.reconciliation import write_xlsx
 from studio_ledger.errors import LedgerError
 from studio_ledger.model.money import Money
 from ui.dialogs.bank_import import BankImportDialog
@@ -24,6 +25,7 @@ from ui.widgets.side_by_side import side_by_side
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from reports.bank_file import BankFile
@@ -55,6 +57,13 @@ class BankTab(QWidget):
             self.tr("导入对账单…"), icon="upload", on_click=self.choose_file, hint="Ctrl+I", name="importStatement"
         )
         self.all_button = button(self.tr("勾对唯一相符的"), on_click=self.tick_certain, name="tickCertain")
+        self.save_button = button(
+            self.tr("余额调节表…"),
+            icon="file-spreadsheet",
+            on_click=self.save_reconciliation,
+            name="saveReconciliation",
+        )
+        self._until: dt.date | None = None
         self.table: RowTable[LineRow] = RowTable(self._columns())
         self.table.setObjectName("bankLines")
         self.table.setAccessibleName(self.tr("对账单明细"))
@@ -84,6 +93,7 @@ class BankTab(QWidget):
         head.addWidget(self.account)
         head.addStretch(1)
         head.addWidget(self.all_button)
+        head.addWidget(self.save_button)
         head.addWidget(self.import_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
@@ -129,6 +139,8 @@ class BankTab(QWidget):
         self.table.set_rows(sight.lines)
         self.stack.setCurrentIndex(0 if sight.accounts else 1)
         self.result.setText(reconciliation_words(sight.reconciled) if sight.reconciled else "")
+        self._until = sight.reconciled.until if sight.reconciled else None
+        self.save_button.setVisible(self._until is not None)
 
     # ---- taking in -------------------------------------------------------------------------------
 
@@ -168,6 +180,32 @@ class BankTab(QWidget):
 
         told = self.tr("已导入 {0} 行对账单。").format(len(statement.lines))
         run_for(self, self._desk, work, lambda _: self._changed(told), title=self.tr("导入对账单"))
+
+    def save_reconciliation(self) -> None:
+        """Save 银行存款余额调节表 of the chosen account as a workbook."""
+        studio, until = self._desk.studio, self._until
+        if studio is None or until is None:
+            return
+        name = self.tr("银行存款余额调节表_{0}.xlsx").format(until.strftime("%Y%m%d"))
+        proposal = self._desk.settings.folder("report") / name
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("保存余额调节表"), str(proposal), self.tr("Excel 工作簿 (*.xlsx)")
+        )
+        if chosen:
+            self.write_reconciliation(Path(chosen), str(self.account.value() or ""), until)
+
+    def write_reconciliation(self, path: Path, account: str, until: dt.date) -> None:
+        """Write the workbook of an account on a day."""
+        workspace, studio = self._desk.workspace, self._desk.studio
+        if studio is None:
+            return
+        self._desk.settings.remember_folder("report", path)
+
+        def work() -> None:
+            write_xlsx(workspace.reconciliation_statement(studio.id, account, until), path)
+
+        told = self.tr("已保存 {0}").format(path.name)
+        run_for(self, self._desk, work, lambda _: self._desk.say(told), title=self.tr("保存余额调节表"))
 
     # ---- ticking ---------------------------------------------------------------------------------
 
