@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from studio_ledger.rules.policy_reading import Section
 
@@ -31,6 +31,11 @@ class StandardKind:
     keys: Mapping[str, str]
     free: bool
     codes: tuple[str, ...]
+
+    @property
+    def takes_figures(self) -> bool:
+        """Whether a paper can set it by a figure; classes of transport are words."""
+        return self.unit != "等级"
 
     def key_name(self, key: str) -> str:
         """Return the name of a key, a free one as it is."""
@@ -69,3 +74,15 @@ def check_kinds(section: Section, kinds: Mapping[str, StandardKind], standards: 
         for key in sorted(keys):
             if not kind.free and key not in kind.keys:
                 raise section.refuse(f"kinds.{name}.keys", f"a figure stands under {key or 'no key'}, but has no name")
+
+
+def season_words(months: Iterable[int]) -> str:
+    """Return a season in words (``1-2、7-9 月``), empty for the whole year."""
+    spans: list[list[int]] = []
+    for month in sorted(months):
+        if spans and month == spans[-1][-1] + 1:
+            spans[-1].append(month)
+        else:
+            spans.append([month])
+    told = "、".join(f"{span[0]}-{span[-1]}" if len(span) > 1 else str(span[0]) for span in spans)
+    return f"{told} 月" if told else ""

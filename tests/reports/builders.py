@@ -19,6 +19,7 @@ from studio_ledger.statements.figures import (
     VoucherRow,
     VoucherSheet,
 )
+from studio_ledger.statements.lecture_receipt import LectureReceipt
 
 RARE = "𠮷"
 LONG_NAME = "深圳市龙岗区坪地街道第二十八高级职业技术实验学校附属中等专业学校"
@@ -204,3 +205,24 @@ def an_audit(**changes) -> AuditStatement:
         unseen=(UnseenLine("V29", "未走政府采购", "请核对采购平台订单。", "人工核对"),),
     )
     return replace(statement, **changes)
+
+
+def a_receipt(**changes) -> LectureReceipt:
+    receipt = LectureReceipt(
+        school=LONG_NAME,
+        studio=f"{RARE}志明名班主任工作室",
+        name=f"{RARE}志明",
+        work="华南师范大学",
+        title="正高级",
+        topic="班级管理中的家校沟通",
+        day=dt.date(2020, 5, 9),
+        hours="4",
+        rate="税后每学时不超过 1000 元",
+        net=Money.yuan(4000),
+        tax=Money.yuan("761.90"),
+        basis="财行〔2016〕540号",
+        titles=("主持人", "法定代表人"),
+        made_at=MADE_AT,
+        head=HEAD,
+    )
+    return replace(receipt, **changes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.widgets.text import label
@@ -27,7 +27,15 @@ class Field(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self.caption)
+        self.mark = label("")
+        self.mark.setFixedSize(14, 14)
+        self.mark.setVisible(False)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(4)
+        head.addWidget(self.caption, 1)
+        head.addWidget(self.mark)
+        layout.addLayout(head)
         grows = widget.sizePolicy().expandingDirections() & Qt.Orientation.Vertical
         layout.addWidget(widget, 1 if grows else 0)
         layout.addWidget(self.note)
@@ -40,6 +48,17 @@ class Field(QWidget):
     def set_error(self, text: str) -> None:
         """Show what is wrong under the input and mark it; empty takes both away."""
         self._tell(text, "error", bad=bool(text))
+
+    def set_mark(self, words: str, *, block: bool) -> None:
+        """Show a sign beside the caption, its words on hovering and for a screen reader; empty takes it away."""
+        if words == self.mark.toolTip():
+            return
+        self.mark.setVisible(bool(words))
+        self.mark.setToolTip(words)
+        self.mark.setAccessibleName(words)
+        if words:
+            theme.set_icon(self.mark, "ban" if block else "alert-triangle", "error_rule" if block else "warn_rule", 14)
+        theme.set_property(self.widget, "bad", bool(words) and block)
 
     def _tell(self, text: str, role: str, *, bad: bool) -> None:
         self.note.setText(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -35,9 +36,11 @@ class RulePanel(QScrollArea):
 
     Signals:
         located(Finding): go to the field that this finding is about.
+        standard_wanted(Finding): enter the city's figure for this one.
     """
 
     located = Signal(object)
+    standard_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +53,7 @@ class RulePanel(QScrollArea):
         self._findings: tuple[Finding, ...] | None = None
         self._place = -1
         self._article_text: Callable[[str], str] = lambda article: article
+        self._offers: Callable[[Finding], bool] = lambda _finding: False
         self._rows: list[FindingRow] = []
         inner = QWidget()
         inner.setObjectName("scrolled")
@@ -65,6 +69,10 @@ class RulePanel(QScrollArea):
     def set_article_text(self, lookup: Callable[[str], str]) -> None:
         """Say how the text of an article is found."""
         self._article_text = lookup
+
+    def set_offer(self, offers: Callable[[Finding], bool]) -> None:
+        """Say of which findings the city's own figure may be entered."""
+        self._offers = offers
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings as they are listed."""
@@ -87,6 +95,8 @@ class RulePanel(QScrollArea):
             row = FindingRow(finding, self._article_text)
             row.located.connect(self._locate)
             row.grown.connect(self._fit)
+            if self._offers(finding):
+                row.offer_standard(partial(self.standard_wanted.emit, finding))
             self._rows.append(row)
             self._column.insertWidget(self._column.count() - 1, row)
         if not listed:
@@ -107,6 +117,13 @@ class RulePanel(QScrollArea):
         """Go to the worst finding."""
         self._place = -1
         return self.next_finding()
+
+    def toggle_article(self) -> None:
+        """Unfold or fold the article of the finding gone to last, of the worst one before that."""
+        if self._rows:
+            row = self._rows[max(self._place, 0)]
+            row.toggle()
+            self.ensureWidgetVisible(row, 0, 0)
 
     def _locate(self, finding: Finding) -> None:
         self.located.emit(finding)
@@ -189,12 +206,12 @@ class FindingRow(QFrame):
         row.addLayout(column, 1)
 
     def _basis(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+        line = self._links = QHBoxLayout()
         line.setSpacing(8)
         self._unfold = QPushButton(self.tr("查看条文"))
         self._unfold.setProperty("kind", "link")
         self._unfold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._unfold.clicked.connect(self._toggle)
+        self._unfold.clicked.connect(self.toggle)
         figures = _figures(self.finding, self.tr("标准 {0}，本单 {1}"))
         basis = self.tr("依据：{0}").format(self.finding.article)
         told = _wrapped(f"{basis}　{figures}".strip())
@@ -203,7 +220,19 @@ class FindingRow(QFrame):
         line.addWidget(self._unfold, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _toggle(self) -> None:
+    def offer_standard(self, enter: Callable[[], None]) -> None:
+        """Show a link that enters the city's figure in place of an unverified one."""
+        link = QPushButton(self.tr("录入本市标准"))
+        link.setObjectName("enterStandard")
+        link.setProperty("kind", "link")
+        link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        link.clicked.connect(lambda _checked=False: enter())
+        self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
+
+    def toggle(self) -> None:
+        """Unfold the article's text, or fold it; a finding without an article has none."""
+        if not self.finding.article:
+            return
         if not self._article.text():
             self._article.setText(self._article_text(self.finding.article))
         self._article.setVisible(not self._article.isVisible())

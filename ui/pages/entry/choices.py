@@ -15,6 +15,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     "lecture": ("lecture",),
     "mentor": ("labour",),
     "field_visit": ("travel",),
+    "travel": ("travel",),
     "conference": ("conference",),
     "seminar": (),
 }

@@ -180,6 +180,7 @@ class DetailsPanel(QWidget):
         self.setObjectName("detailsPanel")
         self.sections = {kind: Section(kind, titles, self) for kind in FIELDS}
         self._asked: frozenset[str] = frozenset()
+        self._category = ""
         self._added: set[str] = set()
         self._buttons = {kind: self._add_button(kind) for kind in FIELDS}
         self._offers = QWidget()
@@ -238,6 +239,14 @@ class DetailsPanel(QWidget):
             section.set_values(details.get(kind, {}))
             section.note.clear()
         self.set_category(category)
+
+    def fill(self, details: Details) -> None:
+        """Show these sections with what was worked out; what they do not name stays."""
+        for kind, values in details.items():
+            self._added.add(kind)
+            self.sections[kind].set_values({**self.sections[kind].values(), **values})
+        self.set_category(self._category)
+        self.changed.emit()
 
     def inputs(self) -> tuple[QWidget, ...]:
         """All fields in their order."""

@@ -53,7 +53,14 @@ class EntryFoot(QWidget):
         self.submit_button = button(
             self.tr("提交签字 Ctrl+Enter"), "primary", on_click=self.submit_wanted.emit, name="submitVoucher"
         )
-        self._hint = label(self.tr("Enter 下一格 · .. 同上 · = 发票余额 · F7 选择 · F8 下一问题"), "muted", wrap=True)
+        self._hint = label(
+            self.tr(
+                "Enter 下一格 · .. 同上 · = 发票余额 · F7 选择 · F8 下一问题 · Shift+F8 条文"
+                " · F9 讲课费 · Shift+F9 出差"
+            ),
+            "muted",
+            wrap=True,
+        )
         self._build()
         self.clear()
 

@@ -25,9 +25,14 @@ _OF_INVOICE = ("number", "code", "check_code", "buyer", "buyer_id")
 """Fields of the picture that the form shows with the invoice."""
 
 
+def place_of(finding: Finding) -> str:
+    """Return the part of the form that a finding is about: category, details, papers, payee, purpose and so on."""
+    return _PLACES.get(finding.code.partition(".")[0], "purpose")
+
+
 def locate(form: EntryForm, finding: Finding) -> None:
     """Put the cursor into the field that a finding is about."""
-    place = _PLACES.get(finding.code.partition(".")[0], "purpose")
+    place = place_of(finding)
     if finding.line is not None:
         column = Col.AMOUNT if place == "amount" else Col.ITEM
         form.grid.go_to(form.grid.row_of_line(finding.line), column)

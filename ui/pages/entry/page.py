@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 
 from studio_ledger.model.voucher import State
+from ui.pages.entry.aids import EntryAids
 from ui.pages.entry.attaching import Attacher
 from ui.pages.entry.board import EvidenceBoard
 from ui.pages.entry.choices import Choices
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QHideEvent
     from PySide6.QtWidgets import QWidget
 
-    from studio_ledger.model.finding import Finding
     from studio_ledger.model.voucher import VoucherContent
     from studio_ledger.queries.rows import Judgement
     from ui.desk import Desk
@@ -59,7 +59,7 @@ class EntryPage(Page):
         self.setAcceptDrops(True)
         self.form = EntryForm(self.choices, desk.workspace.today())
         self.foot = EntryFoot(self.choices.category_name)
-        self.foot.rules.set_article_text(desk.workspace.policy.article_text)
+        self.aids = EntryAids(desk, self.form, self.foot, self)
         self.viewer = EvidenceViewer(
             desk,
             empty_text=self.tr("把电子发票（PDF、OFD、XML）或照片拖到这里，\n或者直接在右边手工填写。"),
@@ -142,6 +142,7 @@ class EntryPage(Page):
             (self.tr("下一个问题"), ("F8",), self.next_problem),
             (self.tr("票据上一页"), ("PgUp",), self.viewer.previous_page),
             (self.tr("票据下一页"), ("PgDown",), self.viewer.next_page),
+            *self.aids.keys(),
         )
         return key_actions(self, table)
 
@@ -198,6 +199,7 @@ class EntryPage(Page):
 
     def _loaded(self, content: VoucherContent) -> None:
         self.notice.hide()
+        self.aids.mark(())
         self.saved_label.clear()
         self.chip.set_state(State.RETURNED if self.session.voucher else State.DRAFT)
         self._show_amount()
@@ -217,19 +219,14 @@ class EntryPage(Page):
         self.drafts_button.refresh()
 
     def _judged(self, judgement: Judgement) -> None:
-        judgement = replace(judgement, findings=tuple(map(self._worded, judgement.findings)))
+        judgement = replace(judgement, findings=tuple(map(self.aids.worded, judgement.findings)))
         self.foot.show_judgement(judgement, self.form.amount())
+        self.aids.mark(judgement.findings)
         asset = any(finding.code == "asset.register" for finding in judgement.findings)
         extra = ("asset_acceptance",) if asset else ()
         papers = self.choices.papers.get(self.form.category.key(), ())
         more = (Paper((k,), self.choices.kinds.get(k, k), required=False) for k in extra)
         self.form.papers.set_papers((*papers, *more))
-
-    def _worded(self, finding: Finding) -> Finding:
-        """A category not chosen yet is no forbidden one."""
-        if finding.code != "category.not_permitted" or self.form.category.key():
-            return finding
-        return replace(finding, message=self.tr("还没有选支出类别。可输入编号、首字母或名称来选。"))
 
     def _submitted(self, voucher: str) -> None:
         self.desk.notifier.vouchers_changed.emit()
