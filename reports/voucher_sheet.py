@@ -86,7 +86,7 @@ class _Page:
 
     def _heading(self) -> None:
         sheet, header = self._sheet, self._sheet.header
-        style.title(self._canvas, (_LEFT + _RIGHT) / 2, 127.5 * MM, "工作室专项经费记账凭证", 17, room=120 * MM)
+        style.title(self._canvas, (_LEFT + _RIGHT) / 2, 127.5 * MM, f"工作室专项经费{sheet.title}", 17, room=120 * MM)
         number = f"凭证号 {sheet.number or '（未编号）'}" + (f"　{self._page}/{self._pages}" if self._pages > 1 else "")
         self._line(_LEFT, 119.5, 150, f"核算单位：{header.school}（{header.studio}）", 9)
         style.text(self._canvas, _RIGHT, 119.5 * MM, number, 10, bold=True, align="right")

@@ -21,9 +21,9 @@ def write_xlsx(sheet: VoucherSheet, path: Path) -> None:
     Raises: OSError.
     """
     header = sheet.header
-    book = workbook.new_book(header, f"记账凭证 {sheet.number}")
+    book = workbook.new_book(header, f"{sheet.title} {sheet.number}")
     page = book.create_sheet("记账凭证")
-    workbook.heading(page, 1, "工作室专项经费记账凭证", 4, 16)
+    workbook.heading(page, 1, f"工作室专项经费{sheet.title}", 4, 16)
     row = 2
     for label, words in (
         ("核算单位", f"{header.school}（{header.studio}）"),

@@ -46,6 +46,13 @@ STATE_NAMES = {
     State.VOID: "已作废",
 }
 
+VOUCHER_TITLES = {
+    VoucherKind.EXPENSE: "记账凭证",
+    VoucherKind.REFUND: "退款凭证（红字）",
+    VoucherKind.REVERSAL: "冲销凭证（红字）",
+    VoucherKind.RETURN: "上缴凭证",
+}
+
 OPEN_STATES = (State.SUBMITTED, State.HOST_SIGNED, State.SIGNED)
 """States in which the money is committed: neither free nor spent."""
 

@@ -17,7 +17,7 @@ from studio_ledger.storage import tables as t
 
 _EVIDENCE = ("evidence.missing", "evidence.incomplete")
 LAST_MONTH = 12
-_BANDS = {0: "30 天内", 30: "满 30 天", 60: "满 60 天", 90: "满 90 天"}
+_BANDS = (30, 60, 90)
 
 
 def advised(connection: Connection, studio: str, year: int, today: dt.date) -> tuple[CheckItem, ...]:
@@ -114,10 +114,11 @@ def todos(connection: Connection, studio: str, year: int, today: dt.date) -> lis
     found = [Todo("request", f"{count} 份用款申请待签字", count, Money(fen), day, "requests", "requests")]
     bands = ageing(connection, studio, today)
     old = [(amount, age) for band in bands.values() for amount, age in band]
-    told = "、".join(f"{_BANDS[band]} {len(rows)} 笔" for band, rows in sorted(bands.items()))
+    counts = "/".join(str(len(bands.get(band, ()))) for band in _BANDS)
+    told = f"{len(old)} 笔借款未还清" + (f"（满 30/60/90 天：{counts}）" if set(bands) - {0} else "")
     since = today - dt.timedelta(days=max((age for _, age in old), default=0))
     sum_ = Money.total(amount for amount, _ in old)
-    found.append(Todo("advance", f"借款未还清：{told}", len(old), sum_, since, "requests", "advances"))
+    found.append(Todo("advance", told, len(old), sum_, since, "requests", "advances"))
     if (year < today.year or (year == today.year and today.month == LAST_MONTH)) and _is_open(connection, studio, year):
         waiting = sum(not item.done for item in advised(connection, studio, year, today))
         words = f"{year} 年度待年结" + (f"，{waiting} 项未办妥" if waiting else "")

@@ -14,7 +14,7 @@ from studio_ledger.log import canonical
 from studio_ledger.model.funds import SOURCE_NAMES
 from studio_ledger.model.money import Money
 from studio_ledger.model.people import ROLE_NAMES, Role
-from studio_ledger.model.voucher import PAYMENTS, STATE_NAMES, State
+from studio_ledger.model.voucher import PAYMENTS, STATE_NAMES, VOUCHER_TITLES, State
 from studio_ledger.statements.annual import header
 from studio_ledger.statements.figures import LogHead, SheetLine, SignatureLine, VoucherSheet
 from studio_ledger.storage import tables as t
@@ -58,7 +58,8 @@ def voucher_sheet(
         reason=row.reason,
         signatures=_steps(connection, voucher_id, row.content_hash),
         content_hash=row.content_hash,
-        reverses=content.purpose if content.reverses else "",
+        reverses=content.purpose if content.reverses or content.refunds or content.corrects else "",
+        title=VOUCHER_TITLES[content.kind],
     )
 
 

@@ -104,7 +104,7 @@ def test_that_ageing_advances_and_waiting_requests_are_to_be_done(school):
     an_advance(school, "a2", "300")
     school.ledger.request(school.finance, a_request(), "r1")
     found = todos(school)
-    assert found["advance"].text == "借款未还清：满 60 天 2 笔"
+    assert found["advance"].text == "2 笔借款未还清（满 30/60/90 天：0/2/0）"
     assert (found["advance"].amount, found["request"].count) == (Money.yuan("2300"), 1)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from studio_ledger.model.funds import SOURCE_NAMES, Budget, BudgetLine, Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.people import Role
-from studio_ledger.model.voucher import PAYMENTS, STATE_NAMES, State, VoucherKind, VoucherLine
+from studio_ledger.model.voucher import PAYMENTS, STATE_NAMES, VOUCHER_TITLES, State, VoucherLine
 from ui.widgets.voucher_paper import Paper, PaperColumn
 
 if TYPE_CHECKING:
@@ -33,10 +33,11 @@ _STAMPED = (State.POSTED, State.VOID, State.RETURNED, State.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Words for the codes on a sheet: studios by id, categories by code."""
+    """Words for the codes on a sheet: studios by id, categories by code, the titles of the two who sign."""
 
     studios: Mapping[str, Studio]
     categories: Mapping[str, str]
+    titles: tuple[str, str] = ("主持人", "法定代表人")
 
     def studio(self, key: str) -> str:
         """School and studio as the head of a sheet wants them."""
@@ -48,12 +49,11 @@ class Names:
         return self.categories.get(code, code)
 
 
-def voucher_paper(detail: VoucherDetail, names: Names) -> Paper:
-    """A voucher with its lines, its reason, and the three names."""
+def voucher_paper(detail: VoucherDetail, names: Names, around: tuple[str, ...] = ()) -> Paper:
+    """A voucher with its lines, its reason, and the three names; `around` says what it draws on or refers to."""
     content, row = detail.content, detail.row
-    reversal = row.kind is VoucherKind.REVERSAL
     return Paper(
-        title=translate("papers", "记账凭证（红字冲销）") if reversal else translate("papers", "记账凭证"),
+        title=translate("papers", VOUCHER_TITLES[row.kind]),
         head=_voucher_head(detail, names),
         columns=(
             PaperColumn(translate("papers", "内容"), 5),
@@ -61,9 +61,9 @@ def voucher_paper(detail: VoucherDetail, names: Names) -> Paper:
             PaperColumn(translate("papers", "金额"), 2.5, numeric=True),
         ),
         rows=tuple((_counted(line), SOURCE_NAMES[line.source], line.amount.grouped) for line in content.lines),
-        total=_total(content.amount),
-        notes=tuple(_voucher_notes(detail)),
-        names=_names(row.submitted_by, detail.signatures),
+        total=total_words(content.amount),
+        notes=(*_voucher_notes(detail), *around),
+        names=signers(names, row.submitted_by, detail.signatures),
         stamp=STATE_NAMES[row.state] if row.state in _STAMPED else "",
     )
 
@@ -106,8 +106,8 @@ def grant_paper(row: GrantRow, names: Names, maker: str = "") -> Paper:
         head=((names.studio(grant.studio), translate("papers", "{0} 年度").format(grant.year)), (received, "")),
         columns=(PaperColumn(translate("papers", "项目"), 2), PaperColumn(translate("papers", "内容"), 5)),
         rows=tuple(facts),
-        total=_total(grant.amount),
-        names=_names(maker, row.signatures),
+        total=total_words(grant.amount),
+        names=signers(names, maker, row.signatures),
         stamp=_stamp(row.state),
     )
 
@@ -140,9 +140,9 @@ def budget_paper(row: BudgetRow, before: Budget | None, names: Names, maker: str
         ),
         columns=tuple(columns),
         rows=tuple(lines),
-        total=_total(budget.total),
+        total=total_words(budget.total),
         notes=(translate("papers", "调整理由：{0}").format(budget.reason),) if budget.reason else (),
-        names=_names(maker, row.signatures),
+        names=signers(names, maker, row.signatures),
         stamp=_stamp(row.state),
     )
 
@@ -179,7 +179,7 @@ def close_paper(studio: str, figures: YearFigures, checklist: tuple[CheckItem, .
         rows=tuple(rows),
         total=(translate("papers", "结转下年　{0}").format(left.capitals), f"¥{left.grouped}"),
         notes=tuple(f"{'✓' if item.done else '!'} {item.text}" for item in checklist),
-        names=_names("", ()),
+        names=signers(names),
     )
 
 
@@ -187,7 +187,8 @@ def _there(receipt: str) -> str:
     return translate("papers", "已附") if receipt else translate("papers", "未附")
 
 
-def _total(amount: Money) -> tuple[str, str]:
+def total_words(amount: Money) -> tuple[str, str]:
+    """The last line of a sheet: the sum in capitals and in figures."""
     return translate("papers", "合计　{0}").format(amount.capitals), f"¥{amount.grouped}"
 
 
@@ -216,12 +217,13 @@ def _detail_note(group: str, values: Mapping[str, str | int]) -> str:
     return f"{_DETAIL_GROUPS.get(group, group)}：{'，'.join(told)}"
 
 
-def _names(maker: str, signatures: tuple[SignatureRow, ...]) -> tuple[str, ...]:
+def signers(names: Names, maker: str = "", signatures: tuple[SignatureRow, ...] = ()) -> tuple[str, ...]:
+    """Who made a sheet and who has signed it, under the titles that the rules give them."""
     signed = {row.role: row.person for row in signatures if row.current and row.decision == "approve"}
+    roles = zip((Role.HOST, Role.LEGAL_REPRESENTATIVE), names.titles, strict=True)
     return (
         *((translate("papers", "经办 {0}").format(maker),) if maker else ()),
-        translate("papers", "主持人 {0}").format(signed.get(Role.HOST.value, "　　")),
-        translate("papers", "法定代表人 {0}").format(signed.get(Role.LEGAL_REPRESENTATIVE.value, "　　")),
+        *(f"{title} {signed.get(role.value, '　　')}" for role, title in roles),
     )
 
 
