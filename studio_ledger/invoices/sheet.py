@@ -26,6 +26,7 @@ _ASIDE = 0.05
 _SHRUNK = 0.92
 _FROM_AMOUNT = 0.046
 _SURELY_SHRUNK = 0.88
+_BLUR = 0.03
 _INKED = 0.97
 """How much of a form's width its letters take."""
 
@@ -120,6 +121,11 @@ def _placed(whole: Place, total: float, shrunk: float, glyphs: Sequence[Glyph], 
     return whole if abs(total - _TOTAL) < _ASIDE or aside < 0 else Place(top=aside, height=whole.height)
 
 
+def _inside(x: float) -> float:
+    """Return a place across the form; its edges are known to a few hundredths only."""
+    return min(1.0, max(0.0, x)) if -_BLUR < x < 1 + _BLUR else x
+
+
 def _part(glyphs: Iterable[Glyph], page: int, place: Place, upper: float, lower: float) -> Form:
     """Return the form at this place out of the glyphs between these heights of the page."""
     if place == Place() and (upper, lower) == (0.0, 1.0):
@@ -127,7 +133,7 @@ def _part(glyphs: Iterable[Glyph], page: int, place: Place, upper: float, lower:
     scaled = [
         Glyph(
             g.char,
-            (g.left - place.left) / place.width,
+            _inside((g.left - place.left) / place.width),
             (g.right - place.left) / place.width,
             (g.top - place.top) / place.height,
             (g.bottom - place.top) / place.height,

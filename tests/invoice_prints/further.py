@@ -97,7 +97,7 @@ def long_invoice(maker: Maker) -> tuple[Truth, list[Sheet]]:
     """Return a 数电票 over two pages: the first ends with 小计, the last has the sums."""
     truth = replace(digital_form.digital(maker, "digital")[0], printed=_many(maker, 12), red_of="", remark="")
     cut = len(truth.printed) // 2
-    while truth.printed[cut].amount < Money():
+    while cut < len(truth.printed) - 1 and truth.printed[cut].amount < Money():
         cut += 1
     sheets = []
     for n, part in enumerate((truth.printed[:cut], truth.printed[cut:])):
