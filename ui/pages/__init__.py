@@ -37,7 +37,7 @@ PAGES = (
         frozenset({"host", "legal_representative"}),
     ),
     PageEntry(
-        "requests", "ui.pages.requests:RequestsPage", "申请与借款", "coin-yuan", "Ctrl+Shift+A", _NOT_AUDITORS
+        "requests", "ui.pages.requests:RequestsPage", "申请与借款", "file-invoice", "Ctrl+Shift+A", _NOT_AUDITORS
     ),
     PageEntry("vouchers", "ui.pages.vouchers:VouchersPage", "凭证台账", "notebook", "Ctrl+5"),
     PageEntry("payments", "ui.pages.payments:PaymentsPage", "付款与对账", "coin-yuan", "Ctrl+Shift+K"),

@@ -9,7 +9,9 @@ from PySide6.QtCore import QCoreApplication
 
 from studio_ledger.model.voucher import Attachment, VoucherContent
 from ui.pages.entry.files import evidence_of as evidence_files
-from ui.pages.signing_papers import Names, budget_paper, close_paper, grant_paper, voucher_paper
+from ui.pages.signing_around import around_notes, read_around
+from ui.pages.signing_papers import Names, budget_paper, close_paper, grant_paper, signers, voucher_paper
+from ui.pages.signing_standards import standards_paper
 from ui.widgets.evidence_viewer import Evidence
 from ui.widgets.signature_strip import moment
 
@@ -49,7 +51,9 @@ def category_names(workspace: Workspace) -> Mapping[str, str]:
 
 def names_of(workspace: Workspace) -> Names:
     """Words for the codes on a sheet."""
-    return Names({studio.id: studio for studio in workspace.studios()}, category_names(workspace))
+    terms = workspace.policy.terms
+    studios = {studio.id: studio for studio in workspace.studios()}
+    return Names(studios, category_names(workspace), (terms.host, terms.second_signer))
 
 
 def load_document(workspace: Workspace, row: SignRow) -> Document:
@@ -78,7 +82,7 @@ def _voucher(workspace: Workspace, row: SignRow, names: Names) -> Document:
     detail = workspace.voucher(row.id)
     return Document(
         row=row,
-        paper=voucher_paper(detail, names),
+        paper=voucher_paper(detail, names, around_notes(workspace, detail.content, row.id)),
         evidence=evidence_of(detail),
         checks=checks_of(workspace, detail.content, row.id),
         findings=detail.findings,
@@ -123,4 +127,28 @@ def _close(workspace: Workspace, row: SignRow, names: Names) -> Document:
     return Document(row, close_paper(row.studio, figures, checklist, names), subtitle=title)
 
 
-_LOADERS = {"voucher": _voucher, "grant": _grant, "budget": _budget, "close": _close}
+def _paper(workspace: Workspace, row: SignRow, names: Names) -> Document:
+    paper = workspace.paper(row.id)
+    evidence = tuple(Evidence(item.sha256, item.name) for item in paper.attachments)
+    title = translate("signing", "{0} · {1} 起").format(paper.number, paper.valid_from.isoformat())
+    return Document(row, standards_paper(paper, workspace.policy, signers(names)), evidence, subtitle=title)
+
+
+def _around(workspace: Workspace, row: SignRow, names: Names) -> Document:
+    seen = read_around(workspace, row.id, names)
+    found = seen.found
+    return Document(
+        row,
+        seen.paper,
+        seen.evidence,
+        signatures=found.signatures,
+        maker=found.maker,
+        made=moment(found.made_at),
+        subtitle=seen.subtitle,
+    )
+
+
+_LOADERS = {
+    "voucher": _voucher, "grant": _grant, "budget": _budget, "close": _close, "paper": _paper,
+    "request": _around, "advance": _around, "request_rules": _around, "opening": _around,
+}  # fmt: skip

@@ -51,6 +51,8 @@ class SignModel(QAbstractTableModel):
         }
         self._kinds = {
             "voucher": self.tr("凭证"), "grant": self.tr("到账"), "budget": self.tr("预算"), "close": self.tr("年结"),
+            "paper": self.tr("标准"), "request": self.tr("申请"), "advance": self.tr("借款"),
+            "request_rules": self.tr("办法"), "opening": self.tr("期初"),
         }  # fmt: skip
 
     def set_rows(self, rows: tuple[SignRow, ...]) -> None:
