@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
@@ -19,6 +21,8 @@ from studio_ledger.storage.accounts import account_choice
 from studio_ledger.workspace.reading import ReadingDesk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from studio_ledger.model.accounts import AccountChoice, Entry
     from studio_ledger.workspace.base import Session
 
@@ -47,6 +51,11 @@ class AccountDesk(ReadingDesk):
         ).scalar_one_or_none()
         chosen = apply_accounts.read_choice(canonical.decode(content)) if content else DEFAULT
         return replace(chosen, studio=studio)
+
+    def account_names(self) -> Mapping[str, str]:
+        """Return the four-digit accounts of the government accounting system by code."""
+        text = resources.files("resources").joinpath("policy", "accounts.toml").read_text(encoding="utf-8")
+        return {str(code): str(name) for code, name in tomllib.loads(text)["names"].items()}
 
     def entries(self, voucher_id: str) -> tuple[Entry, ...]:
         """Return a voucher's entries in the general ledger, for reference.

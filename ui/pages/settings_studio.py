@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.dialogs.accounts import AccountsDialog
 from ui.dialogs.studio import StudioDialog, StudioForm
 from ui.pages.run_for import run_for
 from ui.widgets.card import Card
@@ -27,11 +28,13 @@ class StudioTab(QWidget):
         self.hint = label("", "error", wrap=True, name="studioHint")
         self.save_button = button(self.tr("保存档案"), "primary", on_click=self.save, name="saveStudio")
         self.add_button = button(self.tr("添加工作室"), icon="plus", on_click=self.add, name="addStudio")
+        self.accounts_button = button(self.tr("记账科目…"), on_click=self.choose_accounts, name="chooseAccounts")
         self.form.edited.connect(lambda: self.save_button.setEnabled(True))
         card = Card()
         card.body.addWidget(self.form)
         bar = QHBoxLayout()
         bar.addWidget(self.hint, 1)
+        bar.addWidget(self.accounts_button)
         bar.addWidget(self.add_button)
         bar.addWidget(self.save_button)
         column = QVBoxLayout(self)
@@ -48,6 +51,9 @@ class StudioTab(QWidget):
         self.form.set_read_only(not may)
         self.save_button.setVisible(may)
         self.add_button.setVisible(may)
+        workspace, studio = self._desk.workspace, self._desk.studio
+        keeps = studio is not None and workspace.may(self._desk.session, "accounts", studio.id)
+        self.accounts_button.setVisible(keeps and not workspace.read_only)
         if not may:
             self.hint.setText(self.tr("只有管理员可以修改档案。"))
 
@@ -79,6 +85,23 @@ class StudioTab(QWidget):
             self._desk.notifier.studios_changed.emit()
 
         run_for(self, self._desk, lambda: workspace.add_studio(session, studio), done, title=self.tr("添加工作室"))
+
+    def choose_accounts(self) -> None:
+        """Ask for the general ledger's accounts behind categories and sources."""
+        workspace, session, studio = self._desk.workspace, self._desk.session, self._desk.studio
+        if studio is None:
+            return
+        categories = {category.id: category.name for category in workspace.policy.categories}
+        choice = AccountsDialog.ask(workspace.account_choice(studio.id), categories, self)
+        if choice is not None:
+            told = self.tr("记账科目已保存")
+            run_for(
+                self,
+                self._desk,
+                lambda: workspace.choose_accounts(session, choice),
+                lambda _: self._desk.say(told),
+                title=self.tr("保存科目"),
+            )
 
     def _show(self) -> None:
         studio: Studio | None = self._desk.studio
