@@ -46,6 +46,8 @@ class Columns:
     """The titles with the left and right edge of each, in the order in which they stand."""
 
     titles: dict[str, tuple[float, float]] = field(default_factory=dict)
+    flush: float | None = None
+    """Where the texts beside the names really begin, as several rows show."""
 
     @property
     def unit_from(self) -> float:
@@ -56,6 +58,8 @@ class Columns:
     @property
     def text_from(self) -> float:
         """Where the column right of the names begins."""
+        if self.flush is not None:
+            return self.flush - 0.006
         left, name = min(((left, n) for n, (left, _) in self.titles.items() if n in _TEXTS), default=(1.0, ""))
         # The tax bureau's own form sets this title and its texts flush left, all others centre the titles.
         flush = name == "specification" and left < _FLUSH_TITLE

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from statistics import median
 from typing import TYPE_CHECKING
@@ -72,14 +73,29 @@ def lines_between(
 ) -> Iterator[tuple[InvoiceLine, list[Run]]]:
     """Yield the lines that stand below the column titles and above the sums, each with its runs."""
     drafts: list[_Draft] = []
-    for row in rows:
-        if top + 0.008 < row.y < bottom - 0.004:
-            if _ANOTHER_TABLE.search(row.text):
-                break
-            _add(drafts, row, columns)
+    table = [row for row in rows if top + 0.008 < row.y < bottom - 0.004]
+    end = next((i for i, row in enumerate(table) if _ANOTHER_TABLE.search(row.text)), len(table))
+    columns = _settled(table[:end], columns)
+    for row in table[:end]:
+        _add(drafts, row, columns)
     for draft in drafts:
         if draft.figures.get("amount") or draft.item.startswith("*"):
             yield draft.finished(), draft.runs
+
+
+def _settled(rows: Sequence[Row], columns: Columns) -> Columns:
+    """Return the columns with the edge at which most specifications begin, where at least two share it."""
+    lefts = []
+    for row in rows:
+        pieces = [piece for run in row.runs for piece in _pieces(run, columns)]
+        beside = [p.left for p in pieces if columns.text_from <= p.left < columns.unit_from and not _is_figure(p.text)]
+        lefts += beside[:1]
+    if not columns.has_specification or not lefts:
+        return columns
+    edge, times = Counter(round(left, 2) for left in lefts).most_common(1)[0]
+    if times < 2 or times * 2 <= len(lefts):
+        return columns
+    return replace(columns, flush=min(left for left in lefts if round(left, 2) == edge))
 
 
 def _add(drafts: list[_Draft], row: Row, columns: Columns) -> None:

@@ -12,6 +12,7 @@ import os
 from collections import Counter
 from contextlib import contextmanager
 from importlib.resources import files
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 100
 _MOST_GLYPHS = 60_000
+_MOST_SLANTING = 300
+_SEAL_NEAR = 40.0
+"""Points; letters of a seal stand closer to each other than this."""
 _MOST_PIXELS = 40_000_000
 _MOST_OBJECTS = 50_000
 _LONGEST_EDGE = 20_000
@@ -169,20 +173,20 @@ def _prepare() -> None:
 def _glyphs(page: Any, text: Any, upright: float) -> Iterator[Glyph]:
     count = min(raw.FPDFText_CountChars(text), _MOST_GLYPHS)
     drawn = [i for i in range(count) if raw.FPDFText_IsGenerated(text, i) != 1]
-    slanting = [_slants(text, i, upright) for i in drawn]
-    x, y = ctypes.c_double(), ctypes.c_double()
+    slanting = [i for i in drawn if _slants(text, i, upright)]
+    aside = set(slanting)
+    seal = [_origin(text, i) for i in slanting[:_MOST_SLANTING]]
     box = raw.FS_RECTF()
     shown = _Shown(page)
-    for n, i in enumerate(drawn):
-        if slanting[n]:
+    for i in drawn:
+        # Where a font hides what its codes mean, they are no letters.
+        if i in aside or raw.FPDFText_HasUnicodeMapError(text, i) == 1:
             continue
-        if 0 < n < len(drawn) - 1 and slanting[n - 1] and slanting[n + 1] and _touch(text, drawn[n - 1 : n + 2]):
-            continue  # The letter at the top of a seal stands upright between others that do not.
-        if raw.FPDFText_HasUnicodeMapError(text, i) == 1:
-            continue  # Where a font hides what its codes mean, they are no letters.
-        raw.FPDFText_GetCharOrigin(text, i, x, y)
+        x, y = _origin(text, i)
+        if seal and _is_of_seal(text, i, (x, y), slanting, seal):
+            continue
         raw.FPDFText_GetLooseCharBox(text, i, box)
-        left, bottom = shown(x.value, y.value)
+        left, bottom = shown(x, y)
         corners = shown(box.left, box.top), shown(box.right, box.bottom)
         right = max(corners[0][0], corners[1][0])
         top = min(corners[0][1], corners[1][1])
@@ -195,17 +199,33 @@ def _slants(text: Any, index: int, upright: float) -> bool:
     return abs(math.remainder(raw.FPDFText_GetCharAngle(text, index) - upright, math.tau)) > _SLANT
 
 
-def _touch(text: Any, letters: Sequence[int]) -> bool:
-    """Whether three letters stand beside each other: no further apart than twice their height."""
-    box = raw.FS_RECTF()
-    raw.FPDFText_GetLooseCharBox(text, letters[1], box)
-    near = 2 * max(abs(box.top - box.bottom), abs(box.right - box.left))
-    places = []
+def _origin(text: Any, index: int) -> tuple[float, float]:
     x, y = ctypes.c_double(), ctypes.c_double()
-    for letter in letters:
-        raw.FPDFText_GetCharOrigin(text, letter, x, y)
-        places.append((x.value, y.value))
-    return all(math.dist(places[1], place) < near for place in places)
+    raw.FPDFText_GetCharOrigin(text, index, x, y)
+    return x.value, y.value
+
+
+def _size(text: Any, index: int) -> float:
+    """Return how large a letter is drawn, in points."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, index, matrix)
+    return float(raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.a, matrix.b))
+
+
+def _is_of_seal(
+    text: Any, index: int, at: tuple[float, float], slanting: Sequence[int], places: Sequence[tuple[float, float]]
+) -> bool:
+    """Whether an upright letter is the top of a seal: between two slanting ones of its own size, close to both."""
+    near = [n for n, place in enumerate(places) if abs(place[0] - at[0]) + abs(place[1] - at[1]) < _SEAL_NEAR]
+    if len(near) < 2:
+        return False
+    size = _size(text, index)
+    ways = [
+        (places[n][0] - at[0], places[n][1] - at[1])
+        for n in near
+        if math.dist(places[n], at) < 2 * size and abs(_size(text, slanting[n]) - size) < size / 10
+    ]
+    return any(a[0] * b[0] + a[1] * b[1] < 0 for a, b in combinations(ways, 2))
 
 
 class _Shown:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from studio_ledger.model.invoice import InvoiceLine
 from studio_ledger.model.money import Money
@@ -142,7 +143,7 @@ def rail_attachment(truth: Truth, maker: Maker) -> tuple[Truth, bytes]:
         "NameOfPurchaser": truth.buyer.name,
         "UnifiedSocialCreditCodeOfPurchaser": truth.buyer.tax_id,
     }
-    inner = "".join(f"<rai:{name}>{value}</rai:{name}>" for name, value in facts.items())
+    inner = "".join(f"<rai:{name}>{escape(value)}</rai:{name}>" for name, value in facts.items())
     xml = f'<xbrl xmlns="http://www.xbrl.org/2003/instance" xmlns:rai="{_SPACE}">{inner}</xbrl>'
     return replace(
         truth, charges=(replace(truth.charges[0], amount=amount, rate="9%", tax=tax),), duty=tax, remark="业务类型：售"
