@@ -105,6 +105,7 @@ class AccountsDialog(FormDialog):
         table.setHorizontalHeaderLabels(headings)
         table.verticalHeader().hide()
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         table.setMinimumHeight(300)
         return table
 

@@ -35,6 +35,7 @@ class EntriesDialog(FormDialog):
         self.table.setAccessibleName(self.tr("记账参考"))
         self.table.setMinimumHeight(240)
         self.table.set_rows(entries)
+        self.reject_button.hide()
         self.body.addWidget(self.table)
 
     def _columns(self) -> tuple[Column, ...]:
