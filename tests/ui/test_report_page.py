@@ -2,7 +2,7 @@ import pytest
 
 from tests.builders import School, a_voucher
 from tests.ui.desks import Said, a_desk, settled, shown
-from ui.dialogs.close_year import CloseYearDialog
+from ui.dialogs.close_year import CloseYearDialog, Fate, YearEnd, YearEndAnswer
 from ui.pages import report as report_module
 from ui.pages.report import ReportPage
 
@@ -14,6 +14,12 @@ def school(tmp_path):
     made.post(a_voucher(number="10000001"))
     yield made
     made.ledger.close()
+
+
+def year_end(school, *, may_carry=True):
+    return YearEnd(
+        2020, school.ledger.close_checklist("s1", 2020), school.ledger.leftovers("s1", 2020), may_carry=may_carry
+    )
 
 
 def page_of(qtbot, school, tmp_path, session=None):
@@ -72,10 +78,21 @@ def test_that_vouchers_in_signing_lead_to_the_list(qtbot, school, tmp_path):
 
 def test_that_a_closing_is_submitted_for_signatures(qtbot, school, tmp_path, monkeypatch):
     page = page_of(qtbot, school, tmp_path)
-    monkeypatch.setattr(CloseYearDialog, "ask", lambda *_: True)
+    left = sum(rest.fen for rest in school.ledger.leftovers("s1", 2020).values())
+    monkeypatch.setattr(CloseYearDialog, "ask", lambda *_: YearEndAnswer(Fate.CARRY))
     page.close_year()
     settled(qtbot, page.desk)
-    assert [row.kind for row in school.ledger.to_sign(school.host)] == ["close"]
+    [row] = school.ledger.to_sign(school.host)
+    assert (row.kind, row.amount.fen) == ("close", left), "what is carried stands in what both sign"
+
+
+def test_that_leftovers_are_returned_by_a_voucher_of_their_own(qtbot, school, tmp_path, monkeypatch):
+    page = page_of(qtbot, school, tmp_path)
+    monkeypatch.setattr(CloseYearDialog, "ask", lambda *_: YearEndAnswer(Fate.RETURN, "市教育局"))
+    page.close_year()
+    settled(qtbot, page.desk)
+    [row] = school.ledger.to_sign(school.host)
+    assert (row.kind, row.title) == ("voucher", "上缴2020年度结余")
 
 
 def test_that_a_host_cannot_close(qtbot, school, tmp_path):
@@ -85,9 +102,34 @@ def test_that_a_host_cannot_close(qtbot, school, tmp_path):
 
 def test_that_an_open_item_bars_the_closing(qtbot, school):
     school.submit(a_voucher("77.00", number="10000002"))
-    dialog = CloseYearDialog(2020, school.ledger.close_checklist("s1", 2020), "1.00")
+    dialog = CloseYearDialog(year_end(school))
     qtbot.addWidget(dialog)
     assert not dialog.accept_button.isEnabled()
+    dialog.fates[Fate.RETURN].setChecked(True)
+    assert dialog.accept_button.isEnabled(), "what is left may be returned before the year closes"
+
+
+def test_that_what_is_only_advised_bars_no_closing(qtbot, school):
+    dialog = CloseYearDialog(year_end(school))
+    qtbot.addWidget(dialog)
+    assert any(not item.done for item in school.ledger.close_checklist("s1", 2020))
+    assert dialog.accept_button.isEnabled()
+
+
+def test_that_a_pack_that_forbids_it_carries_nothing(qtbot, school):
+    dialog = CloseYearDialog(year_end(school, may_carry=False))
+    qtbot.addWidget(dialog)
+    assert not dialog.fates[Fate.CARRY].isEnabled()
+    assert dialog.answer().fate is Fate.RETURN
+    assert dialog.problem(), "the receiver is missing"
+
+
+def test_that_a_saved_report_is_ticked_in_the_checklist(qtbot, school, tmp_path, monkeypatch):
+    page = page_of(qtbot, school, tmp_path)
+    monkeypatch.setattr(report_module.QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "r.pdf"), ""))
+    page.save_pdf()
+    settled(qtbot, page.desk)
+    assert school.ledger.close_checklist("s1", 2020)[-1].done
 
 
 def test_that_a_studio_without_figures_still_has_a_report(qtbot, tmp_path):

@@ -76,7 +76,7 @@ def test_that_the_filter_is_there_again_next_time(qtbot, page, school, tmp_path)
     [
         (State.SUBMITTED, {"withdraw", "attach", "print", "print_all"}),
         (State.SIGNED, {"post", "withdraw", "attach", "print", "print_all"}),
-        (State.POSTED, {"reverse", "attach", "print", "print_all"}),
+        (State.POSTED, {"refund", "correct", "reverse", "attach", "print", "print_all"}),
     ],
 )
 def test_that_finance_is_offered_what_the_state_allows(qtbot, page, state, names):

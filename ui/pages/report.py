@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
-from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -14,8 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 from reports import writer
 from reports.files import write_atomically
 from studio_ledger.model.clock import SHANGHAI
-from ui.dialogs.close_year import CloseYearDialog
+from studio_ledger.workspace.funds import report_setting
 from ui.pages.page import Page
+from ui.pages.report_close import YearClosing
 from ui.pages.report_files import write_file
 from ui.pages.report_preflight import Preflight, PreflightList, read_preflight
 from ui.pages.report_print import has_printer, print_pdf
@@ -45,6 +45,7 @@ class ReportPage(Page):
         self._statement: AnnualStatement | None = None
         self._pdf = b""
         self._asked = 0
+        self.closing = YearClosing(desk, self)
         self.status = label("", "caption", name="reportStatus")
         self.preflight = PreflightList()
         self.preflight.wanted.connect(self._go)
@@ -91,6 +92,7 @@ class ReportPage(Page):
             return
         if has_printer():
             print_pdf(self._pdf, self._file_name("pdf"), self)
+            self._remember_paper()
         else:
             self.desk.say(self.tr("这台电脑没有打印机，改为存为 PDF。"))
             self.save_pdf()
@@ -100,6 +102,7 @@ class ReportPage(Page):
         data, target = self._pdf, self._ask_target("pdf", self.tr("PDF 文件 (*.pdf)"))
         if data and target is not None:
             write_file(self.desk, lambda path: write_atomically(path, data), target, title=self.tr("存为 PDF"))
+            self._remember_paper()
 
     def save_excel(self) -> None:
         """Save the same figures as a workbook."""
@@ -110,26 +113,15 @@ class ReportPage(Page):
             )
 
     def close_year(self) -> None:
-        """Submit the closing of the year once nothing is open."""
-        studio, facts, year = self.desk.studio, self._facts, self.desk.year
-        if studio is None or facts is None:
-            return
-        left = (facts.figures.granted - facts.figures.spent).grouped
-        if not CloseYearDialog.ask(year, facts.checklist, left, self):
-            return
-        workspace, session, form = self.desk.workspace, self.desk.session, str(uuid4())
+        """Ask what becomes of what is left, and submit the closing of the year."""
+        self.closing.ask()
 
-        def done(_: object) -> None:
-            self.desk.say(self.tr("年结已提交，等待主持人和法定代表人签字"))
-            self.desk.notifier.funds_changed.emit()
-
-        run_for(
-            self,
-            self.desk,
-            lambda: workspace.propose_close(session, studio.id, year, form),
-            done,
-            title=self.tr("年结"),
-        )
+    def _remember_paper(self) -> None:
+        """Note that the report went on paper: the year's end asks for it."""
+        studio, workspace, year = self.desk.studio, self.desk.workspace, self.desk.year
+        if studio is not None and not workspace.read_only:
+            day = workspace.today().isoformat()
+            run_for(self, self.desk, lambda: workspace.set_setting(report_setting(studio.id, year), day))
 
     def _go(self, page: str, states: tuple[str, ...]) -> None:
         if states:

@@ -104,6 +104,6 @@ def _drawn(workspace: Workspace, content: VoucherContent) -> list[str]:
     for debt in advances:
         if debt.advance.id == content.advance:
             words = translate("papers", "核销借款 {0}“{1}”：已付 {2} 元，未还清 {3} 元")
-            sums = (debt.given.grouped, debt.outstanding.grouped)
-            told.append(words.format(debt.advance.person, debt.advance.purpose, *sums))
+            given, open_ = debt.given.grouped, debt.outstanding.grouped
+            told.append(words.format(debt.advance.person, debt.advance.purpose, given, open_))
     return told

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from studio_ledger.ledger import leftovers
+from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import Attachment, VoucherContent
 from ui.pages.entry.files import evidence_of as evidence_files
 from ui.pages.signing_around import around_notes, read_around
@@ -121,10 +123,16 @@ def _in_force(versions: tuple[BudgetRow, ...], new: BudgetRow) -> Budget | None:
 
 
 def _close(workspace: Workspace, row: SignRow, names: Names) -> Document:
+    found = workspace.proposal(row.id)
+    carried = Money.total(leftovers.moved(found.fields).values())
     figures = workspace.year_figures(row.studio, row.year)
-    checklist = workspace.close_checklist(row.studio, row.year)
+    paper = close_paper(row.studio, figures, workspace.close_checklist(row.studio, row.year), names, carried)
     title = translate("signing", "{0} 年度结账").format(row.year)
-    return Document(row, close_paper(row.studio, figures, checklist, names), subtitle=title)
+    if carried:
+        title += translate("signing", " · 结转 {0} 元到下年").format(carried.grouped)
+    return Document(
+        row, paper, signatures=found.signatures, maker=found.maker, made=moment(found.made_at), subtitle=title
+    )
 
 
 def _paper(workspace: Workspace, row: SignRow, names: Names) -> Document:

@@ -147,8 +147,10 @@ def budget_paper(row: BudgetRow, before: Budget | None, names: Names, maker: str
     )
 
 
-def close_paper(studio: str, figures: YearFigures, checklist: tuple[CheckItem, ...], names: Names) -> Paper:
-    """The closing of a year: each source's money in, money out and the rest that is carried over."""
+def close_paper(
+    studio: str, figures: YearFigures, checklist: tuple[CheckItem, ...], names: Names, carried: Money
+) -> Paper:
+    """The closing of a year: each source's money in, money out and the rest; `carried` is what goes into the next."""
     rows = [
         (
             SOURCE_NAMES[source.source],
@@ -167,6 +169,7 @@ def close_paper(studio: str, figures: YearFigures, checklist: tuple[CheckItem, .
         )
     )
     left = figures.granted - figures.spent
+    words = translate("papers", "结转下年　{0}") if carried else translate("papers", "结余（不结转）　{0}")
     return Paper(
         title=translate("papers", "年度结账单"),
         head=((names.studio(studio), translate("papers", "{0} 年度").format(figures.year)),),
@@ -177,7 +180,7 @@ def close_paper(studio: str, figures: YearFigures, checklist: tuple[CheckItem, .
             PaperColumn(translate("papers", "结余"), 2.4, numeric=True),
         ),
         rows=tuple(rows),
-        total=(translate("papers", "结转下年　{0}").format(left.capitals), f"¥{left.grouped}"),
+        total=(words.format((carried or left).capitals), f"¥{(carried or left).grouped}"),
         notes=tuple(f"{'✓' if item.done else '!'} {item.text}" for item in checklist),
         names=signers(names),
     )

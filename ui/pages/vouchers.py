@@ -265,5 +265,8 @@ class VouchersPage(Page):
 _KEYS = ("number", "date", "purpose", "category", "payee", "amount", "attachments", "state", "host", "legal")
 
 
+_KIND_CHIPS = {VoucherKind.REVERSAL: "reversal", VoucherKind.REFUND: "refund", VoucherKind.RETURN: "return"}
+
+
 def _chip(row: VoucherListRow) -> State | str:
-    return "reversal" if row.kind is VoucherKind.REVERSAL and row.state is State.POSTED else row.state
+    return _KIND_CHIPS.get(row.kind, row.state) if row.state is State.POSTED else row.state

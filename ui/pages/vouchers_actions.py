@@ -33,6 +33,8 @@ ACTIONS = (
     VoucherAction("edit", str(QT_TRANSLATE_NOOP("vouchers", "修改重报")), "submit", (State.RETURNED, State.WITHDRAWN)),
     VoucherAction("withdraw", str(QT_TRANSLATE_NOOP("vouchers", "撤回")), "withdraw", OPEN_STATES),
     VoucherAction("void", str(QT_TRANSLATE_NOOP("vouchers", "作废")), "void", (State.RETURNED, State.WITHDRAWN)),
+    VoucherAction("refund", str(QT_TRANSLATE_NOOP("vouchers", "登记退款")), "submit", (State.POSTED,)),
+    VoucherAction("correct", str(QT_TRANSLATE_NOOP("vouchers", "更正")), "submit", (State.POSTED,)),
     VoucherAction("reverse", str(QT_TRANSLATE_NOOP("vouchers", "红字冲销")), "submit", (State.POSTED,)),
     VoucherAction("attach", str(QT_TRANSLATE_NOOP("vouchers", "补充附件")), "attach", (*OPEN_STATES, State.POSTED)),
     VoucherAction(
@@ -56,8 +58,9 @@ def permitted(
 def _fits(action: VoucherAction, row: VoucherListRow) -> bool:
     if row.state not in action.states:
         return False
-    reversal = row.kind is VoucherKind.REVERSAL
     if action.name == "reverse":
-        return not row.reversed_by and not reversal
-    # A reversal is not typed anew: it is withdrawn, voided, or made again from the voucher it undoes.
-    return not (action.name == "edit" and reversal)
+        return not row.reversed_by and row.kind is not VoucherKind.REVERSAL
+    if action.name in {"refund", "correct"}:
+        return not row.reversed_by and row.kind is VoucherKind.EXPENSE
+    # Only an expense is typed anew: the others are withdrawn, voided, or made again from the voucher they refer to.
+    return action.name != "edit" or row.kind is VoucherKind.EXPENSE

@@ -8,20 +8,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from studio_ledger.model.finding import Severity
+from studio_ledger.model.voucher import STATE_NAMES
 from ui.pages.inbox_facts import standing_facts
 from ui.pages.run_for import run_for
+from ui.pages.signing_around import around_notes
 from ui.pages.signing_documents import evidence_of, submitted_at
 from ui.pages.signing_papers import Names, voucher_paper
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_viewer import EvidenceViewer
 from ui.widgets.inline_alert import InlineAlert
+from ui.widgets.layouts import clear
 from ui.widgets.signature_strip import SignatureStrip
-from ui.widgets.text import label
+from ui.widgets.text import button, label
 from ui.widgets.timeline import Timeline
 from ui.widgets.voucher_paper import VoucherPaper
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton
+
+    from studio_ledger.queries.around import VoucherLink
     from studio_ledger.queries.rows import VoucherDetail
     from studio_ledger.queries.standing import Standing
     from ui.desk import Desk
@@ -38,6 +44,11 @@ class VoucherInspector(Card):
         self.findings = InlineAlert("warn", "")
         self.findings.hide()
         self.checks = label("", "caption", wrap=True, name="voucherChecks")
+        self.links = QWidget()
+        self.links.setObjectName("voucherLinks")
+        self._link_lines = QVBoxLayout(self.links)
+        self._link_lines.setContentsMargins(0, 0, 0, 0)
+        self._link_lines.setSpacing(2)
         self.signatures = SignatureStrip()
         self.evidence = EvidenceViewer(desk, empty_text=self.tr("这张凭证没有附件"))
         self.timeline = Timeline()
@@ -45,7 +56,7 @@ class VoucherInspector(Card):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setObjectName("inspectorTabs")
-        self.tabs.addTab(scrolled(self.paper, self.findings, self.checks), self.tr("凭证"))
+        self.tabs.addTab(scrolled(self.paper, self.links, self.findings, self.checks), self.tr("凭证"))
         self.tabs.addTab(self.evidence, self.tr("附件"))
         self.tabs.addTab(scrolled(self.timeline), self.tr("经过"))
         full = QWidget()
@@ -71,6 +82,7 @@ class VoucherInspector(Card):
         self.tabs.setTabText(1, self.tr("附件 {0}").format(files))
         self._show_findings(detail)
         self._ask_checks(detail)
+        self._ask_links(detail, names)
 
     def _ask_checks(self, detail: VoucherDetail) -> None:
         """What the tax bureau's page said of the invoices, and what holds one of them back."""
@@ -85,6 +97,31 @@ class VoucherInspector(Card):
 
         if claims:
             run_for(self, self._desk, lambda: workspace.standings_of(claims, voucher), show)
+
+    def _ask_links(self, detail: VoucherDetail, names: Names) -> None:
+        """What it draws on goes on the sheet; what it refunds, undoes or corrects can be pressed, both ways."""
+        workspace, voucher = self._desk.workspace, detail.row.id
+        clear(self._link_lines)
+
+        def show(read: tuple[tuple[str, ...], tuple[VoucherLink, ...]]) -> None:
+            notes, links = read
+            if self._shown != voucher:
+                return
+            self.paper.set_paper(voucher_paper(detail, names, notes))
+            clear(self._link_lines)
+            for link in links:
+                self._link_lines.addWidget(self._link(link))
+
+        run_for(
+            self,
+            self._desk,
+            lambda: (around_notes(workspace, detail.content, voucher), workspace.voucher_links(voucher)),
+            show,
+        )
+
+    def _link(self, link: VoucherLink) -> QPushButton:
+        words = f"{link.text} · {STATE_NAMES[link.state]}  →"
+        return button(words, "link", on_click=lambda: self._desk.go("vouchers", voucher=link.voucher), name="openLink")
 
     def _show_findings(self, detail: VoucherDetail) -> None:
         told = [finding for finding in detail.findings if finding.severity is not Severity.PASS]

@@ -15,6 +15,7 @@ from ui.dialogs.form_dialog import confirmed
 from ui.dialogs.reverse import ReasonDialog, ask_reversal
 from ui.pages.report_files import write_file
 from ui.pages.run_for import run_for
+from ui.pages.vouchers_back import MoneyBack
 from ui.pages.vouchers_print import write_evidence
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class VoucherWork(QObject):
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__(page)
         self._desk, self._page = desk, page
+        self._back = MoneyBack(desk, page)
 
     def do(self, name: str, rows: Sequence[VoucherListRow]) -> None:
         """Do an action with these vouchers."""
@@ -40,6 +42,8 @@ class VoucherWork(QObject):
             "void": lambda: self.void(rows[0]),
             "edit": lambda: self.edit(rows[0]),
             "reverse": lambda: self.reverse(rows[0]),
+            "refund": lambda: self._back.refund(rows[0]),
+            "correct": lambda: self._back.correct(rows[0]),
             "attach": lambda: self.attach(rows[0]),
             "print": lambda: self.print_sheet(rows[0]),
             "print_all": lambda: self.print_with_evidence(rows),
