@@ -84,6 +84,7 @@ class LectureFeeDialog(FormDialog):
         words = self.tr("签收单 PDF…(&P)")
         self.print_button = button(words, icon="printer", on_click=self.save_sheet, name="feeSheet")
         self.print_button.setAutoDefault(False)
+        self.print_button.setParent(self)
         self.buttons.insertWidget(0, self.print_button)
         self._lay_out()
         self._connect()

@@ -8,7 +8,10 @@ from uuid import uuid4
 
 from PySide6.QtCore import QCoreApplication
 
+from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import Attachment
+from studio_ledger.queries.rows import Todo
+from studio_ledger.rules.standard_kinds import GROUPS
 from ui.dialogs.city_paper import CityPaperDialog
 from ui.pages.run_for import run_for
 
@@ -43,6 +46,16 @@ def enter_city_paper(owner: QWidget, desk: Desk, kinds: Sequence[str] = ()) -> N
         desk.notifier.funds_changed.emit()
 
     run_for(owner, desk, propose, done, title=_translate("CityPapers", "提交标准文件"))
+
+
+def paper_todos(desk: Desk) -> tuple[Todo, ...]:
+    """Return what a ledger without its city's papers asks of finance; for a worker thread."""
+    missing = desk.workspace.missing_papers() if may_enter(desk) else ()
+    if not missing:
+        return ()
+    subjects = "、".join(GROUPS[group] for group in missing)
+    words = _translate("CityPapers", "本市{0}标准尚未录入\n现按中央文件（部分未核实）审核")
+    return (Todo("paper", words.format(subjects), len(missing), Money(), None, "rules", "standards"),)
 
 
 def may_enter(desk: Desk) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from ui.pages.city_papers import paper_todos
 from ui.pages.home_parts import BudgetCard, StepsCard, TodoCard
 from ui.pages.page import Page
 from ui.widgets.card import Card
@@ -58,7 +59,7 @@ class HomePage(Page):
         notifier = desk.notifier
         self.watch(
             notifier.vouchers_changed, notifier.funds_changed, notifier.drafts_changed, notifier.inbox_changed,
-            notifier.studios_changed, notifier.audit_changed,
+            notifier.studios_changed, notifier.audit_changed, notifier.standards_changed,
         )  # fmt: skip
 
     def refresh(self) -> None:
@@ -72,7 +73,7 @@ class HomePage(Page):
         def read() -> _Sight:
             return _Sight(
                 workspace.year_figures(studio.id, year),
-                workspace.todos(session, studio.id, year),
+                (*workspace.todos(session, studio.id, year), *paper_todos(desk)),
                 {category.id: f"{category.number} {category.name}" for category in workspace.policy.categories},
             )
 

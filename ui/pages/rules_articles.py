@@ -39,7 +39,6 @@ class ArticlesTab(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._policy: Policy | None = None
         self._rows: tuple[RuleRow, ...] = ()
         self.text = MeasuresText()
         self.article = Combo(self.tr("条款"))
@@ -64,7 +63,7 @@ class ArticlesTab(QWidget):
 
     def show_policy(self, policy: Policy) -> None:
         """Show a pack; what is chosen stays."""
-        self._policy, self._rows = policy, rule_rows(policy)
+        self._rows = rule_rows(policy)
         chosen = str(self.article.value() or "")
         self.text.show_text(paragraphs(measures_text(policy.id), policy.articles))
         counts = {article: sum(row.article == article for row in self._rows) for article in policy.articles}
@@ -92,7 +91,7 @@ class ArticlesTab(QWidget):
             self.detail.setText(self.tr("没有这样的规则。清空查找词，或选“全部条款”。"))
 
     def _show_rule(self, row: RuleRow | None) -> None:
-        if row is None or self._policy is None:
+        if row is None:
             return
         if self.table.hasFocus():
             self.text.choose(row.article)
@@ -101,16 +100,15 @@ class ArticlesTab(QWidget):
         if row.kinds:
             names = "、".join(self.tr("{0}（{1}）").format(kind.name, kind.unit) for kind in row.kinds)
             lines.append(self.tr("对照标准：{0}，数字见“支出标准”").format(names))
-        lines.append(self.tr("依据：{0}　{1}").format(row.article, self._policy.article_text(row.article)))
+        lines.append(self.tr("编号：{0}").format(row.code))
         self.detail.setText("\n".join(lines))
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("规则"), lambda row: row.title, width=134),
+            Column(self.tr("规则"), lambda row: row.title, width=170),
             Column(self.tr("级别"), self._grave, width=60),
-            Column(self.tr("比较"), self._compared, width=88),
+            Column(self.tr("比较"), self._compared, width=110),
             Column(self.tr("依据"), lambda row: row.article),
-            Column(self.tr("编号"), lambda row: row.code, width=156),
         )
 
     def _grave(self, row: RuleRow) -> str:
@@ -130,7 +128,7 @@ class ArticlesTab(QWidget):
         rules.body.addWidget(self.search)
         rules.body.addWidget(self.table, 1)
         rules.body.addWidget(self.detail)
-        self.detail.setMinimumHeight(92)
+        self.detail.setMinimumHeight(74)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)

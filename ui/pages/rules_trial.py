@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from studio_ledger.rules.policy import Policy
     from ui.desk import Desk
 
-_HEIGHT = 118
+_HEIGHT = 104
 
 
 class TrialBox(Card):

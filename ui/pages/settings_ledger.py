@@ -19,6 +19,7 @@ from ui.widgets.text import button, label
 if TYPE_CHECKING:
     from studio_ledger.errors import LedgerError
     from studio_ledger.model.verification import Defect, Verification
+    from studio_ledger.rules.policy import Policy
     from studio_ledger.statements.figures import LogHead
     from ui.desk import Desk
 
@@ -39,6 +40,7 @@ class LedgerTab(QWidget):
         self.path = label(str(desk.workspace.path), wrap=True, name="ledgerPath")
         self.ledger_id = label(desk.workspace.ledger_id, name="ledgerId")
         self.head = label("", name="ledgerHead", wrap=True)
+        self.pack = label("", name="ledgerPack", wrap=True)
         for fact in (self.path, self.ledger_id, self.head):
             fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.verify_button = button(
@@ -65,6 +67,20 @@ class LedgerTab(QWidget):
     def refresh(self) -> None:
         """Read the newest act."""
         run_for(self, self._desk, self._desk.workspace.head, self._show_head)
+        self.pack.setText(self._pack_words(self._desk.workspace.policy))
+
+    def _pack_words(self, policy: Policy) -> str:
+        """Whose rules these are, who keeps the money, who may be in a studio, and what becomes of leftovers."""
+        terms = policy.terms
+        parts = [
+            self.tr("{0}（{1}，第 {2} 版）").format(policy.title, policy.jurisdiction, policy.version),
+            self.tr("经费由{0}管理，{1}与{2}双签").format(terms.custodian, terms.host, terms.second_signer),
+        ]
+        if terms.least_members is not None and terms.most_members is not None:
+            parts.append(self.tr("成员 {0}–{1} 人").format(terms.least_members, terms.most_members))
+        if terms.most_own is not None:
+            parts.append(self.tr("本校不超过 {0} 人").format(terms.most_own))
+        return "；".join(filter(None, (*parts, terms.leftovers, terms.cancelled, terms.reporting)))
 
     def verify(self) -> None:
         """Replay the whole log beside the window."""
@@ -162,6 +178,7 @@ class LedgerTab(QWidget):
             (self.tr("文件"), self.path),
             (self.tr("账套编号"), self.ledger_id),
             (self.tr("最新校验码"), self.head),
+            (self.tr("规则包"), self.pack),
         )
         for text, value in rows:
             form.addRow(label(text, "caption"), value)

@@ -27,11 +27,10 @@ def standards_paper(paper: CityPaper, policy: Policy, names: tuple[str, ...]) ->
             (paper.jurisdiction, translate("papers", "{0} 起 · {1}").format(paper.valid_from.isoformat(), until)),
         ),
         columns=(
-            PaperColumn(translate("papers", "标准"), 3.4),
-            PaperColumn(translate("papers", "适用"), 2.4),
-            PaperColumn(translate("papers", "原数字"), 1.6, numeric=True),
-            PaperColumn(translate("papers", "新数字"), 1.6, numeric=True),
-            PaperColumn(translate("papers", "单位"), 2.0),
+            PaperColumn(translate("papers", "标准"), 4),
+            PaperColumn(translate("papers", "适用"), 3),
+            PaperColumn(translate("papers", "原为"), 1.6, numeric=True),
+            PaperColumn(translate("papers", "改为"), 1.6, numeric=True),
         ),
         rows=tuple(_row(paper, figure, policy) for figure in paper.figures),
         total=(translate("papers", "共 {0} 项").format(len(paper.figures)), ""),
@@ -49,9 +48,8 @@ def _row(paper: CityPaper, figure: Figure, policy: Policy) -> tuple[str, ...]:
     if not place and kind is not None and kind.free:
         place = translate("papers", "其他城市")
     return (
-        kind.name if kind else figure.standard,
+        translate("papers", "{0}，{1}").format(kind.name, kind.unit) if kind else figure.standard,
         " ".join(filter(None, (place, season_words(figure.months)))),
         f"{old.value:f}" if old else translate("papers", "无"),
         f"{figure.value:f}",
-        kind.unit if kind else "",
     )

@@ -27,6 +27,10 @@ class CheckStep(Step):
         self.say(self.tr("核对"), self.tr("请核对。点“建立账套”后写入第一条记录；各人随后用登录名首次登录、自设密码。"))
         self.card = Card()
         self.body.addWidget(self.card)
+        words = self.tr(
+            "建立后请在“规则库·支出标准”录入本市差旅、培训、讲课费标准文件；录入前按中央文件审核，其中部分数字未核实。"
+        )
+        self.body.addWidget(label(words, "caption", wrap=True))
         self.body.addStretch(1)
 
     def show_plan(self, studio: Studio, grant: str, people: tuple[Appointment, ...], path: Path) -> None:
@@ -48,7 +52,7 @@ class CheckStep(Step):
             (self.tr("工作室"), studio.name),
             (self.tr("学校"), self.tr("{0}({1})").format(studio.school, studio.tax_id)),
             (self.tr("建设周期"), self.tr("{0} 至 {1}").format(studio.cycle_start, studio.cycle_end)),
-            (self.tr("资助"), grant),
+            (self.tr("资助与办法"), grant),
         ]
         for person in people:
             roles = "、".join(ROLE_NAMES[role] for role in person.roles)

@@ -80,7 +80,7 @@ class FirstRunDialog(QDialog):
                 for role in person.roles
             )
             appointed.append(PersonSetup(name=person.name, login=person.login, terms=terms))
-        return self.place.path(), LedgerSetup(studios=(studio,), people=tuple(appointed))
+        return self.place.path(), LedgerSetup((studio,), tuple(appointed), self.school.policy())
 
     def back(self) -> None:
         """Show the page before; nothing typed is lost."""
@@ -105,7 +105,8 @@ class FirstRunDialog(QDialog):
             self.place.propose(self.school.school.text().strip())
         if self.steps[place] is self.check:
             path, setup = self.answer()
-            self.check.show_plan(setup.studios[0], self.school.grant_words(), self.people.appointments(), path)
+            pack, grant = self.school.pack.currentText(), self.school.grant_words()
+            self.check.show_plan(setup.studios[0], f"{grant}\n{pack}", self.people.appointments(), path)
         self.stack.setCurrentIndex(place)
         last = place == len(self.steps) - 1
         self.back_button.setEnabled(place > 0)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QGridLayout, QLineEdit
 
 from studio_ledger.model.studio import Affiliation, Studio
+from studio_ledger.rules.packs import pack_names
 from ui.dialogs.first_run import credit_code
 from ui.dialogs.first_run.step import Step
 from ui.widgets.combo import Combo
@@ -38,16 +39,20 @@ class SchoolStep(Step):
         self.affiliation = self._combo(
             ((Affiliation.CITY, self.tr("市直属学校")), (Affiliation.DISTRICT, self.tr("区属学校")))
         )
+        self.pack = self._combo(tuple((one.id, f"{one.title}（{one.jurisdiction}）") for one in pack_names()))
+        self.pack.setObjectName("rulePack")
         self.start, self.end = DateEdit(), DateEdit()
         self.bank = self._line("bank", self.tr("可以以后再填"))
         self.account = self._line("bankAccount", self.tr("可以以后再填"))
         self.project = self._line("projectCode", self.tr("没有可不填"))
         self.consequence = InlineAlert("info", "")
         self._lay_out()
+        self.pack.setEnabled(len(pack_names()) > 1)
         year = today_here().year
         self.start.set_date(dt.date(year, 1, 1))
         self.end.set_date(dt.date(year + 2, 12, 31))
         self.affiliation.currentIndexChanged.connect(self._say_consequence)
+        self.pack.currentIndexChanged.connect(self._say_consequence)
         self.tax_id.textChanged.connect(self._check_code)
         self.start.date_changed.connect(self.edited)
         self.end.date_changed.connect(self.edited)
@@ -89,8 +94,14 @@ class SchoolStep(Step):
             project_code=self.project.text().strip(),
         )
 
+    def policy(self) -> str:
+        """The id of the rule pack chosen, empty for the default one."""
+        return "" if self.pack.value() == pack_names()[0].id else str(self.pack.value())
+
     def grant_words(self) -> str:
         """Return what the school's affiliation means for the money (Art. 2)."""
+        if self.policy():
+            return self.tr("所选办法没有规定每年的资助额，以实际下达的文件为准。")
         if self.affiliation.value() == Affiliation.CITY:
             return self.tr("市直属学校：市级资助每年 8 万元。")
         return self.tr("区属学校：市级资助每年 4 万元，区级配套不低于 4 万元(1:1)。")
@@ -107,9 +118,10 @@ class SchoolStep(Step):
             (Field(self.tr("学校隶属(&A)"), self.affiliation, required=True), 2, 0, 2),
             (Field(self.tr("建设周期从"), self.start, required=True), 2, 2, 2),
             (Field(self.tr("到"), self.end, required=True), 2, 4, 2),
-            (self.consequence, 3, 0, 6),
-            (Field(self.tr("开户银行"), self.bank), 4, 0, 2), (Field(self.tr("银行账号"), self.account), 4, 2, 2),
-            (Field(self.tr("项目编号"), self.project), 4, 4, 2),
+            (Field(self.tr("适用的经费管理办法（建账后不能更换）"), self.pack, required=True), 3, 0, 6),
+            (self.consequence, 4, 0, 6),
+            (Field(self.tr("开户银行"), self.bank), 5, 0, 2), (Field(self.tr("银行账号"), self.account), 5, 2, 2),
+            (Field(self.tr("项目编号"), self.project), 5, 4, 2),
         )  # fmt: skip
         for widget, row, column, span in places:
             grid.addWidget(widget, row, column, 1, span)
