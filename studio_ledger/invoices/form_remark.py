@@ -48,5 +48,10 @@ def read_remark(form: Form, reading: Reading, top: float) -> None:
 
 def _parted(run: Run) -> tuple[Run, ...]:
     """Part a label from the remark that begins right beside it."""
-    glued = run.text[:1] in _LABELS and len(run.glyphs) > 1 and run.glyphs[1].left - run.glyphs[0].right > _BESIDE
+    if len(run.glyphs) < 2:
+        return (run,)
+    first, *rest = run.glyphs
+    # A label that only white space follows has no remark to part from.
+    inked = first.char.strip() and any(glyph.char.strip() for glyph in rest)
+    glued = inked and run.text[:1] in _LABELS and rest[0].left - first.right > _BESIDE
     return run.cut(1) if glued else (run,)
