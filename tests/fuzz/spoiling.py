@@ -42,7 +42,7 @@ def spoilt_archive(chance: random.Random, data: bytes, others: Sequence[bytes], 
         elif way < 0.83 and len(files) > 1:
             del files[at]
         elif way < 0.91:
-            files[at] = (spoilt(chance, name.encode(), [b"a/b"]).decode("utf-8", "replace") or "a", content)
+            files[at] = ("a" + spoilt(chance, name.encode(), [b"a/b"]).decode("utf-8", "replace"), content)
         else:
             files[at] = (name, chance.choice(files)[1])
     made = io.BytesIO()
