@@ -68,6 +68,15 @@ class PdfFile:
         finally:
             text.close()
 
+    def mentions(self, index: int, words: str) -> bool:
+        """Whether any of these characters is on a page, or no text at all; much faster than its glyphs."""
+        text = self._page(index).get_textpage()
+        try:
+            told = text.get_text_range()
+        finally:
+            text.close()
+        return not told.strip() or any(word in told for word in words)
+
     def size(self, index: int) -> tuple[float, float]:
         """Return width and height of a page in points, as it is shown."""
         width, height = self._page(index).get_size()

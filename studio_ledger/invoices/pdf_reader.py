@@ -25,8 +25,11 @@ _FINDING = (1310, 2400)
 _FEW = 40
 """Letters; a page with fewer is a picture."""
 
-_PATIENCE = 4.0
+_PATIENCE = 3.0
 """Seconds after which pages are no longer searched for QR codes that only repeat their text."""
+
+_SIGNS = "票¥￥"
+"""A later page of a long file that has text but none of these is no invoice's."""
 
 
 def read(data: bytes) -> tuple[Invoice, ...]:
@@ -65,6 +68,8 @@ def _attached(pdf: PdfFile) -> Iterator[Reading]:
 
 def _page(pdf: PdfFile, index: int, *, late: bool) -> list[list[Reading]]:
     """Return the readings of each invoice on a page; `late`: no more pictures are made of what has text."""
+    if late and not pdf.mentions(index, _SIGNS):
+        return []
     glyphs = pdf.glyphs(index)
     sheets = forms_of(glyphs, pdf.size(index), index)
     told = [reading for sheet in sheets if (reading := form.read(sheet, "pdf-text")).says_anything or reading.lines]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from studio_ledger.invoices import UnreadableInvoiceError, read_invoice_bytes
 from tests.core.test_invoices import codes_of
 from tests.invoice_prints import FAMILIES, a_print, attached, drawn, misplaced, read_back, retouched
+from tests.invoice_prints.ink import Sheet, Word
 
 TOLD_TWICE = {"amount", "tax", "total", "words", "number", "code", "issued_on"}
 TABLES = ("aisino", "taxi", "baiwang", "foxit", "toll", "digital", "journey", "building")
@@ -94,3 +96,16 @@ def test_that_a_damaged_print_is_refused_or_read_but_never_silently_wrong():
         for truth, invoice in zip(made.truths, invoices, strict=False):
             heads = {(invoice.number, truth.number), (invoice.total, truth.total), (invoice.issued_on, truth.issued_on)}
             assert invoice.warnings or all(got in (want, "", None) for got, want in heads), f"seed {seed}"
+
+
+def test_that_an_invoice_behind_sixty_pages_of_other_text_is_found_in_time():
+    made = a_print(1, "digital")
+    other = a_print(2, "slip").pages[0]
+    [placed] = other.placed
+    words = [Word(0.1, 0.01 * n, "terms and conditions 123.45 " * 3, size=3) for n in range(1, 99)]
+    page = replace(other, placed=(replace(placed, sheet=Sheet(595, 842, words)),), width=595, height=842)
+    data = drawn([page] * 60 + list(made.pages), made.fonts, random.Random(1))
+    start = time.monotonic()
+    [invoice] = read_invoice_bytes(data, "print.pdf")
+    assert invoice.number == made.truths[0].number
+    assert time.monotonic() - start < 9
