@@ -194,8 +194,8 @@ class LectureFeeDialog(FormDialog):
         self.day.date_changed.connect(self._reckon)
         for edit in (self.hours, self.half_days, self.earlier):
             edit.textChanged.connect(self._reckon)
-        self.net.textEdited.connect(lambda: self._typed(by_gross=False))
-        self.gross.textEdited.connect(lambda: self._typed(by_gross=True))
+        self.net.money_changed.connect(lambda _: self._typed(by_gross=False))
+        self.gross.money_changed.connect(lambda _: self._typed(by_gross=True))
 
     def _typed(self, *, by_gross: bool) -> None:
         self._by_gross = by_gross

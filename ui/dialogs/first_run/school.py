@@ -39,7 +39,9 @@ class SchoolStep(Step):
         self.affiliation = self._combo(
             ((Affiliation.CITY, self.tr("市直属学校")), (Affiliation.DISTRICT, self.tr("区属学校")))
         )
-        self.pack = self._combo(tuple((one.id, f"{one.title}（{one.jurisdiction}）") for one in pack_names()))
+        unsure = {"unverified": self.tr("，未与原件核对")}
+        packs = ((one.id, f"{one.title}（{one.jurisdiction}{unsure.get(one.status, '')}）") for one in pack_names())
+        self.pack = self._combo(tuple(packs))
         self.pack.setObjectName("rulePack")
         self.start, self.end = DateEdit(), DateEdit()
         self.bank = self._line("bank", self.tr("可以以后再填"))
