@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from studio_ledger.model.money import Money
-from studio_ledger.model.voucher import PAYMENTS, Payee, VoucherContent, VoucherKind
+from studio_ledger.model.voucher import PAYMENTS, Payee, VoucherContent
 from ui.pages.entry.details import DetailsPanel
+from ui.pages.entry.draws import DrawRow
 from ui.pages.entry.invoices import InvoiceList
 from ui.pages.entry.keys import FormKeys
 from ui.widgets.category_picker import CategoryPicker
@@ -31,15 +32,6 @@ if TYPE_CHECKING:
 
 _FEES = ("lecture", "mentor")
 """Categories whose payee is a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """What a voucher keeps from its first submission and the form does not show."""
-
-    kind: VoucherKind = VoucherKind.EXPENSE
-    reverses: str = ""
-    reason: str = ""
 
 
 class EntryForm(QScrollArea):
@@ -66,12 +58,13 @@ class EntryForm(QScrollArea):
         self.setObjectName("entryForm")
         self._choices = choices
         self._today = today
-        self._fixed = Fixed()
+        self._base = _blank("", today)
         self._loading = False
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._make_head()
+        self.draws = DrawRow()
         self.details = DetailsPanel(choices.titles)
         self.grid = EntryGrid()
         self.papers = PaperList()
@@ -116,7 +109,7 @@ class EntryForm(QScrollArea):
         parts.setContentsMargins(2, 2, 8, 2)
         parts.setSpacing(10)
         parts.addLayout(head)
-        for widget in (self.details, self.grid, self.papers, rule(), self.invoices):
+        for widget in (self.draws, self.details, self.grid, self.papers, rule(), self.invoices):
             parts.addWidget(widget)
         parts.addStretch(1)
         self.setWidget(inner)
@@ -127,6 +120,7 @@ class EntryForm(QScrollArea):
         self.payment.currentIndexChanged.connect(self._edited)
         self.payee.payee_changed.connect(self._edited)
         self.purpose.textEdited.connect(self._edited)
+        self.draws.changed.connect(self._edited)
         self.details.changed.connect(self._edited)
         self.papers.changed.connect(self._edited)
         self.invoices.changed.connect(self._invoices_changed)
@@ -143,7 +137,9 @@ class EntryForm(QScrollArea):
 
     def content(self, studio: str) -> VoucherContent:
         """Return what is typed as a voucher's content; of today where the date cannot be read yet."""
-        return VoucherContent(
+        # What the form does not show (what it corrects, a list of fees) stays as it was loaded.
+        return replace(
+            self._base,
             studio=studio,
             date=self.date.date_value() or self._today,
             category=self.category.key(),
@@ -154,15 +150,14 @@ class EntryForm(QScrollArea):
             invoices=self.invoices.claims(),
             attachments=self.papers.attachments(),
             details=self.details.values(),
-            kind=self._fixed.kind,
-            reverses=self._fixed.reverses,
-            reason=self._fixed.reason,
+            request=self.draws.request(),
+            advance=self.draws.advance(),
         )
 
     def load(self, content: VoucherContent) -> None:
         """Show this content without telling anyone."""
         self._loading = True
-        self._fixed = Fixed(content.kind, content.reverses, content.reason)
+        self._base = content
         self.date.set_date(content.date)
         self.category.set_key(content.category)
         self.payment.set_value(content.payment)
@@ -170,6 +165,7 @@ class EntryForm(QScrollArea):
         self.purpose.setText(content.purpose)
         self.purpose.setCursorPosition(0)
         self.grid.set_lines(content.lines)
+        self.draws.set_chosen(content.request, content.advance)
         self.details.set_values(content.details, content.category)
         self.papers.set_papers(self._choices.papers.get(content.category, ()))
         self.papers.set_attachments(content.attachments)
@@ -180,7 +176,7 @@ class EntryForm(QScrollArea):
 
     def clear(self, studio: str) -> None:
         """Show an empty form of today."""
-        self.load(VoucherContent(studio, self._today, "", "", Payee(""), "transfer", ()))
+        self.load(_blank(studio, self._today))
 
     def is_empty(self) -> bool:
         """Whether nothing is typed that is worth keeping."""
@@ -202,6 +198,7 @@ class EntryForm(QScrollArea):
         for box in (self.payment, self.payee.kind_box):
             box.setEnabled(not read_only)
         self.grid.set_read_only(read_only)
+        self.draws.setEnabled(not read_only)
         self.details.setEnabled(not read_only)
         self.papers.set_read_only(read_only)
         self.invoices.set_read_only(read_only)
@@ -257,3 +254,7 @@ class EntryForm(QScrollArea):
             self.field_reached.emit(kinds.get(kind, "total"))
         elif not self.grid.isAncestorOf(now):
             self.field_reached.emit("")
+
+
+def _blank(studio: str, day: dt.date) -> VoucherContent:
+    return VoucherContent(studio, day, "", "", Payee(""), "transfer", ())

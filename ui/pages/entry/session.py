@@ -32,6 +32,7 @@ class EntrySession(QObject):
         judged(Judgement): the rules have spoken.
         submitted(str): the voucher's id.
         stopped(str, str): it could not be submitted: kind of notice, and what to do.
+        request_needed(str): the studio's rules want a signed request first, in words.
     """
 
     loaded = Signal(object)
@@ -39,6 +40,7 @@ class EntrySession(QObject):
     judged = Signal(object)
     submitted = Signal(str)
     stopped = Signal(str, str)
+    request_needed = Signal(str)
 
     def __init__(self, desk: Desk, form: EntryForm, foot: EntryFoot, parent: QObject) -> None:
         super().__init__(parent)
@@ -243,6 +245,9 @@ class EntrySession(QObject):
     def _refused(self, error: LedgerError) -> None:
         self._submitting = False
         self._foot.submit_button.setEnabled(True)
+        if error.code == "ledger.request_needed":
+            self.request_needed.emit(words(error))
+            return
         findings = getattr(error, "findings", ())
         if not findings:
             self._desk.complain(error)
