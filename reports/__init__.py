@@ -28,6 +28,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind("annual", "年度经费使用情况报告", ("pdf", "xlsx"), "reports.annual"),
     ReportKind("voucher_sheet", "记账凭证", ("pdf", "xlsx"), "reports.voucher_sheet"),
     ReportKind("enrolment", "电子签名密钥登记表", ("pdf",), "reports.enrolment"),
+    ReportKind("recovery_sheet", "个人信息密钥恢复单", ("pdf",), "reports.recovery_sheet"),
     ReportKind("lecture_receipt", "讲课费签收单", ("pdf",), "reports.lecture_receipt"),
     ReportKind("suspicions", "疑点与整改清单", ("xlsx",), "reports.audit_findings"),
 )

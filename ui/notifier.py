@@ -18,6 +18,7 @@ class Notifier(QObject):
         watch_changed(): another folder is watched, or none.
         standards_changed(): a city's paper was entered.
         payments_changed(): a payment was recorded or undone, or the bank's word was taken in or ticked.
+        payees_changed(): somebody was taken into the register of payees, or his file was written anew.
         audit_changed(): a suspicion was answered, or the register of violations changed.
     """
 
@@ -29,5 +30,6 @@ class Notifier(QObject):
     studios_changed = Signal()
     watch_changed = Signal()
     payments_changed = Signal()
+    payees_changed = Signal()
     audit_changed = Signal()
     standards_changed = Signal()

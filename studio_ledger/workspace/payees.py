@@ -23,7 +23,10 @@ from studio_ledger.model.workflow import STEP_ROLES
 from studio_ledger.queries import fees
 from studio_ledger.signing import vault
 from studio_ledger.signing.vault import VaultError
+from studio_ledger.statements.enrolment import log_head
+from studio_ledger.statements.recovery_sheet import RecoverySheet
 from studio_ledger.storage import payees as p
+from studio_ledger.storage import tables as t
 from studio_ledger.workspace.base import Session, new_id
 from studio_ledger.workspace.reading import ReadingDesk
 
@@ -60,6 +63,20 @@ class PayeeDesk(ReadingDesk):
             }
             self._own_act(connection, session, "vault", data)
         return code
+
+    def recovery_sheet(self, session: Session, code: str) -> RecoverySheet:
+        """Return what stands on the sheet for the safe; the code is handed through and kept nowhere."""
+        with self._read() as connection:
+            school = connection.execute(select(t.studio.c.content).limit(1)).scalar_one()
+            head = log_head(connection, self.ledger_id)
+        return RecoverySheet(
+            school=str(json.loads(school)["school"]),
+            ledger=self.ledger_id,
+            code=code,
+            made_by=session.person.name,
+            made_at=self.now(),
+            head=head,
+        )
 
     def has_vault(self) -> bool:
         """Whether the ledger has a data key."""

@@ -20,6 +20,7 @@ from studio_ledger.statements.figures import (
     VoucherSheet,
 )
 from studio_ledger.statements.lecture_receipt import LectureReceipt
+from studio_ledger.statements.recovery_sheet import RecoverySheet
 
 RARE = "𠮷"
 LONG_NAME = "深圳市龙岗区坪地街道第二十八高级职业技术实验学校附属中等专业学校"
@@ -161,6 +162,11 @@ def an_enrolment(**changes) -> EnrolmentForm:
         head=HEAD,
     )
     return replace(form, **changes)
+
+
+def a_recovery(**changes) -> RecoverySheet:
+    code = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
+    return replace(RecoverySheet(LONG_NAME, HEAD.ledger, code, "王敏", MADE_AT, HEAD), **changes)
 
 
 def an_audit(**changes) -> AuditStatement:

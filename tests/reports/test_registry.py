@@ -6,11 +6,11 @@ import sys
 import pytest
 
 from reports import REPORTS, writer
-from tests.reports.builders import a_receipt, a_sheet, an_annual, an_audit, an_enrolment
+from tests.reports.builders import a_receipt, a_recovery, a_sheet, an_annual, an_audit, an_enrolment
 
 STATEMENTS = {
     "annual": an_annual, "voucher_sheet": a_sheet, "enrolment": an_enrolment, "suspicions": an_audit,
-    "lecture_receipt": a_receipt,
+    "lecture_receipt": a_receipt, "recovery_sheet": a_recovery,
 }
 
 

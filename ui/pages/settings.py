@@ -11,6 +11,7 @@ from ui.pages.run_for import run_for
 from ui.pages.settings_inbox import InboxTab
 from ui.pages.settings_ledger import LedgerTab
 from ui.pages.settings_look import LookTab
+from ui.pages.settings_payees import PayeesTab
 from ui.pages.settings_people import PeopleTab
 from ui.pages.settings_studio import StudioTab
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SettingsPage(Page):
-    """Five tabs, each with one subject."""
+    """Six tabs, each with one subject."""
 
     name: ClassVar[str] = "settings"
     title: ClassVar[str] = "设置与备份"
@@ -29,9 +30,10 @@ class SettingsPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.watch(desk.notifier.people_changed, desk.notifier.studios_changed)
+        self.watch(desk.notifier.people_changed, desk.notifier.studios_changed, desk.notifier.payees_changed)
         self.studio = StudioTab(desk)
         self.people = PeopleTab(desk)
+        self.payees = PayeesTab(desk)
         self.look = LookTab(desk)
         self.inbox = InboxTab(desk)
         self.ledger = LedgerTab(desk)
@@ -39,9 +41,10 @@ class SettingsPage(Page):
         self.tabs.setObjectName("settingsTabs")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self._places = {"studio": 0, "people": 1, "look": 2, "inbox": 3, "ledger": 4}
+        self._places = {"studio": 0, "people": 1, "payees": 2, "look": 3, "inbox": 4, "ledger": 5}
         self.tabs.addTab(self.studio, self.tr("工作室档案"))
         self.tabs.addTab(self.people, self.tr("人员与任期"))
+        self.tabs.addTab(self.payees, self.tr("收款人"))
         self.tabs.addTab(self.look, self.tr("外观"))
         self.tabs.addTab(self.inbox, self.tr("票据夹"))
         self.tabs.addTab(self.ledger, self.tr("账套与备份"))
@@ -53,7 +56,7 @@ class SettingsPage(Page):
         run_for(self, self.desk, lambda: workspace.may(session, "people") and not workspace.read_only, self._show)
 
     def arguments(self, **arguments: object) -> None:
-        """Take `tab`: studio, people, look, inbox or ledger."""
+        """Take `tab`: studio, people, payees, look, inbox or ledger."""
         place = self._places.get(str(arguments.get("tab", "")))
         if place is not None:
             self.tabs.setCurrentIndex(place)
@@ -61,4 +64,5 @@ class SettingsPage(Page):
     def _show(self, may: bool) -> None:
         self.studio.refresh(may)
         self.people.refresh(may)
+        self.payees.refresh()
         self.ledger.refresh()
