@@ -32,6 +32,8 @@ _AWAY = frozenset({"seminar", "conference", "field_visit"})
 _PAID = frozenset({"lecture", "mentor"})
 _BY_NAME = frozenset({"ban.reception", "ban.vehicle", "ban.abroad"})
 _SAYS_HOW = frozenset({"repair", "education"})
+# Power sold by somebody who charges cars is no bill of the school's.
+_SCHOOL, _VEHICLE, _POWER = "ban.school_operating", "ban.vehicle", "电费"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ def read_expense(case: Case, tables: GoodsTables) -> Reading:
     away = case.expense.payee.kind == "organisation" and (trip or case.expense.category in _AWAY)
     if away and not word and not any(inward in purpose for inward in tables.places.inward):
         word = _seller_abroad(sellers, tables)
+    if trip and not word:
+        word = next((name for name in tables.places.carriers if name in sellers), "")
     if word:
         found.bans.setdefault("ban.abroad", word)
     reading = Reading(lines, purpose, sellers, found.bans, found.tags, found.marks)
@@ -173,6 +177,9 @@ def _at_museum(line: LineReading, reading: Reading, tables: GoodsTables) -> Line
 
 def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> LineReading:
     """Let the seller say what a line is for which neither text nor short name nor purpose does."""
+    if line.bans.keys() == {_SCHOOL} and line.text.endswith(_POWER):
+        charging = next((hit.word for hit in tables.sellers.scan(reading.sellers) if _VEHICLE in hit.tags), "")
+        return replace(line, bans={_VEHICLE: charging}) if charging else line
     named = line.short in tables.kinds or line.short in tables.hard or line.short in tables.soft
     said = line.bans or line.titled or line.tags.keys() - _SAYS_HOW or reading.purpose_tags.keys() - _SAYS_HOW
     if named or said or _substance(line.text, tables.open_texts):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(
     r"[,;。、()（）!?+/\u241f]|用于|为了|以便|并|及其|含|参加|组织|开展|举办|购买|采购|支付|缴纳|报销|及|以及"
 )
+_NAME_PART = re.compile("[厂村镇乡区城山湖岭河江坑围田湾桥岗塘园场]?(?:第?[一二三四五六七八九十])?(?:实验|附属|中心|民族|希望)?")
 _OPENED = re.compile(r"[;。()（）]")
 _MARK = "is."
 _FACILITY, _SCHOOL, _NEAR = "facility", "ban.school_operating", 2
@@ -83,11 +84,16 @@ class Phrases:
     def _stands_alone(self, hit: Hit) -> bool:
         """Whether a word is no part of a name, nor, with one letter, of a word we do not know."""
         rest = self.text[hit.end :]
-        if not hit.fixed and any(tag.startswith(BAN) for tag in hit.tags) and rest.startswith(self._heads.names):
+        if not hit.fixed and any(tag.startswith(BAN) for tag in hit.tags) and self._names_a_place(rest):
             return False
         if len(hit.word) > 1 or NEUTRAL in hit.tags:
             return True
         return not rest or not ("\u4e00" <= rest[0] <= "\u9fff") or rest.startswith(self._heads.after)
+
+    def _names_a_place(self, rest: str) -> bool:
+        """Whether what follows a word makes the name of a place or a school of it (白酒|厂小学)."""
+        found = _NAME_PART.match(rest)
+        return rest[found.end() if found else 0 :].startswith(self._heads.names) or rest.startswith(self._heads.names)
 
     def _openings(self) -> list[int]:
         """Return the places behind which only a topic stands: a colon after a title's or a print's name."""

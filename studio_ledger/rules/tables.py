@@ -39,6 +39,7 @@ class Places:
     mainland: tuple[str, ...]
     departures: tuple[str, ...]
     freight: tuple[str, ...]
+    carriers: tuple[str, ...]
     names: tuple[str, ...]
 
 
@@ -267,7 +268,7 @@ def _upper(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _places(file: WordFile) -> Places:
-    keys = ("verbs", "trips", "inward", "themes", "visits", "mainland", "departures", "freight")
+    keys = ("verbs", "trips", "inward", "themes", "visits", "mainland", "departures", "freight", "carriers")
     lists = {key: tuple(map(plain, file.words(key))) for key in keys}
     return Places(names=_longest_first(file.words("places")), **lists)
 
