@@ -14,29 +14,30 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from studio_ledger.statements.reconciliation import ReconciliationStatement
+    from studio_ledger.queries.bank import Reconciliation
+    from studio_ledger.statements.figures import StatementHeader
 
 _KINDS = {"payment": "付款", "grant": "到账"}
 
 
-def write_xlsx(statement: ReconciliationStatement, path: Path) -> None:
+def write_xlsx(header: StatementHeader, found: Reconciliation, path: Path) -> None:
     """Write three sheets; the same figures give the same bytes.
 
     Raises: OSError.
     """
-    book = workbook.new_book(statement.header, "银行存款余额调节表")
-    _balances(book.create_sheet("余额调节表"), statement)
+    book = workbook.new_book(header, "银行存款余额调节表")
+    _balances(book.create_sheet("余额调节表"), header, found)
     _items(
         book.create_sheet("银行未达"),
-        statement,
+        header,
         "账上已记、银行未达",
-        [[item.date, _KINDS[item.kind], item.party, item.words, item.amount] for item in statement.found.unbanked],
-        Money.total(item.amount for item in statement.found.unbanked),
+        [[item.date, _KINDS[item.kind], item.party, item.words, item.amount] for item in found.unbanked],
+        Money.total(item.amount for item in found.unbanked),
     )
-    lines = [row.line for row in statement.found.unbooked]
+    lines = [row.line for row in found.unbooked]
     _items(
         book.create_sheet("账上未记"),
-        statement,
+        header,
         "银行已记、账上未记",
         [[line.date, _way(line.amount), line.counterparty, line.text, line.amount] for line in lines],
         Money.total(line.amount for line in lines),
@@ -48,8 +49,7 @@ def _way(amount: Money) -> str:
     return "收入" if amount > Money() else "支出"
 
 
-def _balances(sheet: Worksheet, statement: ReconciliationStatement) -> None:
-    found = statement.found
+def _balances(sheet: Worksheet, header: StatementHeader, found: Reconciliation) -> None:
     unbanked = Money.total(item.amount for item in found.unbanked)
     unbooked = Money.total(row.line.amount for row in found.unbooked)
     workbook.heading(sheet, 1, "银行存款余额调节表", 4, 16)
@@ -76,13 +76,13 @@ def _balances(sheet: Worksheet, statement: ReconciliationStatement) -> None:
     workbook.formula(sheet, last + 2, 2, same, money=False)
     for row, words in enumerate(("出纳：", "复核：", "财务负责人："), last + 4):
         workbook.put(sheet, row, 1, words, boxed=False)
-    workbook.finish(sheet, statement.header, 4)
+    workbook.finish(sheet, header, 4)
 
 
 def _items(
-    sheet: Worksheet, statement: ReconciliationStatement, title: str, rows: list[list[Value]], total: Money
+    sheet: Worksheet, header: StatementHeader, title: str, rows: list[list[Value]], total: Money
 ) -> None:
     workbook.heading(sheet, 1, title, 5)
     fields = [Field("日期"), Field("类别"), Field("对方"), Field("摘要"), Field("金额（元）", total)]
     workbook.table(sheet, 3, fields, rows)
-    workbook.finish(sheet, statement.header, 5, title_row=3)
+    workbook.finish(sheet, header, 5, title_row=3)

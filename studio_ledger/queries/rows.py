@@ -32,7 +32,10 @@ class VoucherFilter:
 
 @dataclass(frozen=True, slots=True)
 class VoucherListRow:
-    """One voucher in a list. `number` is empty before posting; `verdict` is pass, warn or block."""
+    """One voucher in a list. `number` is empty before posting; `verdict` is pass, warn or block.
+
+    `rest` is what of a posted voucher's money has still to move, below zero where it is to come in, None before.
+    """
 
     id: str
     studio: str
@@ -53,6 +56,7 @@ class VoucherListRow:
     host_signed_by: str
     legal_signed_by: str
     reversed_by: str = ""
+    rest: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

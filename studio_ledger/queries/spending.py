@@ -6,10 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from studio_ledger.ledger import holds
-from studio_ledger.ledger.apply_spending import due
 from studio_ledger.ledger.spending_content import read_advance, read_request, read_rules
 from studio_ledger.log import canonical
 from studio_ledger.model.money import Money
@@ -185,22 +184,7 @@ def _payment(row: Row[Any]) -> Payment:
 
 def unpaid(connection: Connection, studio: str, year: int | None = None) -> tuple[DueRow, ...]:
     """Return posted vouchers whose money has not wholly moved, oldest first."""
-    moved = (
-        select(s.payment.c.document, func.sum(s.payment.c.paid_fen).label("fen"))
-        .where(s.payment.c.undone_seq == 0)
-        .group_by(s.payment.c.document)
-        .subquery()
-    )
-    query = (
-        select(t.document, func.coalesce(moved.c.fen, 0).label("paid_fen"))
-        .outerjoin(moved, moved.c.document == t.document.c.id)
-        .where(
-            t.document.c.kind == "voucher",
-            t.document.c.studio == studio,
-            t.document.c.state == State.POSTED.value,
-            t.document.c.amount_fen != func.coalesce(moved.c.fen, 0),
-        )
-    )
+    query = _moved().where(t.document.c.studio == studio)
     if year is not None:
         query = query.where(t.document.c.year == year)
     rows = connection.execute(query.order_by(t.document.c.date, t.document.c.number)).all()
@@ -211,9 +195,62 @@ def unpaid(connection: Connection, studio: str, year: int | None = None) -> tupl
             date=dt.date.fromisoformat(row.date),
             payee=row.payee,
             payment=row.payment,
-            due=due(connection, row),
+            due=_due(row),
             paid=Money(row.paid_fen),
         )
         for row in rows
     )
     return tuple(row for row in found if row.rest)
+
+
+def rests(connection: Connection, studio: str | None, year: int | None) -> dict[str, Money]:
+    """Return what of each posted voucher's money has still to move, where anything has."""
+    query = _moved()
+    if studio is not None:
+        query = query.where(t.document.c.studio == studio)
+    if year is not None:
+        query = query.where(t.document.c.year == year)
+    found = {row.id: _due(row) - Money(row.paid_fen) for row in connection.execute(query).all()}
+    return {voucher: rest for voucher, rest in found.items() if rest}
+
+
+def _moved() -> Select[Any]:
+    """Posted vouchers with what was paid of each, and what an advance paid before."""
+    paid = (
+        select(s.payment.c.document, func.sum(s.payment.c.paid_fen).label("fen"))
+        .where(s.payment.c.undone_seq == 0)
+        .group_by(s.payment.c.document)
+        .subquery()
+    )
+    drawn = (
+        select(s.draw.c.voucher, func.sum(s.draw.c.drawn_fen).label("fen"))
+        .join(s.hold, s.hold.c.document == s.draw.c.hold)
+        .where(s.hold.c.kind == holds.ADVANCE)
+        .group_by(s.draw.c.voucher)
+        .subquery()
+    )
+    document = t.document.c
+    return (
+        select(
+            document.id,
+            document.number,
+            document.date,
+            document.payee,
+            document.payment,
+            document.amount_fen,
+            document.voucher_kind,
+            document.reversed_by,
+            func.coalesce(paid.c.fen, 0).label("paid_fen"),
+            func.coalesce(drawn.c.fen, 0).label("drawn_fen"),
+        )
+        .outerjoin(paid, paid.c.document == document.id)
+        .outerjoin(drawn, drawn.c.voucher == document.id)
+        .where(document.kind == "voucher", document.state == State.POSTED.value)
+    )
+
+
+def _due(row: Row[Any]) -> Money:
+    """What a voucher costs in money of its own; what was reversed and its reversal owe nothing."""
+    if row.reversed_by or row.voucher_kind == "reversal":
+        return Money()
+    return Money(row.amount_fen - row.drawn_fen)

@@ -14,7 +14,6 @@ from studio_ledger.model.spending import BankStatement
 from studio_ledger.queries import bank as queries
 from studio_ledger.statements.annual import header
 from studio_ledger.statements.enrolment import log_head
-from studio_ledger.statements.reconciliation import ReconciliationStatement
 from studio_ledger.storage import bank as b
 from studio_ledger.workspace.reading import ReadingDesk
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from studio_ledger.queries.bank import LineRow, OpenItem, Reconciliation
+    from studio_ledger.statements.figures import StatementHeader
     from studio_ledger.workspace.base import Session
 
 
@@ -110,12 +110,14 @@ class BankDesk(ReadingDesk):
         with self._read() as connection:
             return queries.reconciliation(connection, account, until)
 
-    def reconciliation_statement(self, studio_id: str, account: str, until: dt.date) -> ReconciliationStatement:
-        """Return the reconciliation of an account for paper.
+    def reconciliation_paper(
+        self, studio_id: str, account: str, until: dt.date
+    ) -> tuple[StatementHeader, Reconciliation]:
+        """Return the reconciliation of an account with the head that every paper bears.
 
         Raises: BadStatementError where no statement reaches the day, UnknownStudioError.
         """
         studio = self.studio(studio_id)
         with self._read() as connection:
             top = header(studio, until.year, self.now(), log_head(connection, self.ledger_id), final=True)
-            return ReconciliationStatement(top, queries.reconciliation(connection, account, until))
+            return top, queries.reconciliation(connection, account, until)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from studio_ledger.model.people import Role
-from studio_ledger.queries import figures, read
+from studio_ledger.queries import figures, read, voucher_list
 from studio_ledger.statements.annual import annual_statement
 from studio_ledger.statements.enrolment import log_head
 from studio_ledger.statements.sheet import voucher_sheet
@@ -68,7 +68,7 @@ class ReadingDesk(SpendingDesk):
     def vouchers(self, wanted: VoucherFilter) -> VoucherList:
         """Return the vouchers of a filter, newest first."""
         with self._read() as connection:
-            return read.vouchers(connection, wanted)
+            return voucher_list.vouchers(connection, wanted)
 
     def voucher(self, voucher_id: str) -> VoucherDetail:
         """Return everything about one voucher.

@@ -202,7 +202,7 @@ class BankTab(QWidget):
         self._desk.settings.remember_folder("report", path)
 
         def work() -> None:
-            write_xlsx(workspace.reconciliation_statement(studio.id, account, until), path)
+            write_xlsx(*workspace.reconciliation_paper(studio.id, account, until), path)
 
         told = self.tr("已保存 {0}").format(path.name)
         run_for(self, self._desk, work, lambda _: self._desk.say(told), title=self.tr("保存余额调节表"))

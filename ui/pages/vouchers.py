@@ -232,6 +232,7 @@ class VouchersPage(Page):
             Column(self.tr("金额"), lambda row: row.amount, numeric=True, width=108),
             Column(self.tr("附件"), lambda row: row.attachments, numeric=True, width=52),
             Column(self.tr("状态"), _chip, width=146, chip=True),
+            Column(self.tr("未收付"), lambda row: row.rest or None, numeric=True, width=96),
             Column(self.tr("主持人签"), lambda row: row.host_signed_by, width=84),
             Column(self.tr("法定代表人签"), lambda row: row.legal_signed_by, width=104),
         )
@@ -262,7 +263,7 @@ class VouchersPage(Page):
         self._toggle_inspector(True)
 
 
-_KEYS = ("number", "date", "purpose", "category", "payee", "amount", "attachments", "state", "host", "legal")
+_KEYS = ("number", "date", "purpose", "category", "payee", "amount", "attachments", "state", "rest", "host", "legal")
 
 
 _KIND_CHIPS = {VoucherKind.REVERSAL: "reversal", VoucherKind.REFUND: "refund", VoucherKind.RETURN: "return"}

@@ -37,6 +37,7 @@ ACTIONS = (
     VoucherAction("correct", str(QT_TRANSLATE_NOOP("vouchers", "更正")), "submit", (State.POSTED,)),
     VoucherAction("reverse", str(QT_TRANSLATE_NOOP("vouchers", "红字冲销")), "submit", (State.POSTED,)),
     VoucherAction("attach", str(QT_TRANSLATE_NOOP("vouchers", "补充附件")), "attach", (*OPEN_STATES, State.POSTED)),
+    VoucherAction("entries", str(QT_TRANSLATE_NOOP("vouchers", "记账参考")), "read", (State.POSTED,), writes=False),
     VoucherAction(
         "print", str(QT_TRANSLATE_NOOP("vouchers", "打印凭证")), "read", tuple(State), icon="printer", writes=False
     ),

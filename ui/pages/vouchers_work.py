@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from reports import writer
 from studio_ledger.model.money import Money
 from ui.dialogs.attach_evidence import AttachDialog
+from ui.dialogs.entries import EntriesDialog
 from ui.dialogs.form_dialog import confirmed
 from ui.dialogs.reverse import ReasonDialog, ask_reversal
 from ui.pages.report_files import write_file
@@ -19,8 +20,9 @@ from ui.pages.vouchers_back import MoneyBack
 from ui.pages.vouchers_print import write_evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from studio_ledger.model.accounts import Entry
     from studio_ledger.queries.rows import VoucherListRow
     from ui.desk import Desk
     from ui.pages.vouchers_actions import VoucherAction
@@ -45,6 +47,7 @@ class VoucherWork(QObject):
             "refund": lambda: self._back.refund(rows[0]),
             "correct": lambda: self._back.correct(rows[0]),
             "attach": lambda: self.attach(rows[0]),
+            "entries": lambda: self.show_entries(rows[0]),
             "print": lambda: self.print_sheet(rows[0]),
             "print_all": lambda: self.print_with_evidence(rows),
         }
@@ -59,6 +62,18 @@ class VoucherWork(QObject):
             return
         workspace, session, ids = self._desk.workspace, self._desk.session, [row.id for row in rows]
         run_for(self, self._desk, lambda: workspace.post(session, ids), self._posted, title=self.tr("入账"))
+
+    def show_entries(self, row: VoucherListRow) -> None:
+        """Show a posted voucher's entries in the school's general ledger."""
+        workspace = self._desk.workspace
+
+        def read() -> tuple[tuple[Entry, ...], Mapping[str, str]]:
+            return workspace.entries(row.id), workspace.account_names()
+
+        def show(found: tuple[tuple[Entry, ...], Mapping[str, str]]) -> None:
+            EntriesDialog(row.number, *found, self._page).asked()
+
+        run_for(self, self._desk, read, show)
 
     def withdraw(self, row: VoucherListRow) -> None:
         """Take a voucher back; the bar offers to change it at once."""
