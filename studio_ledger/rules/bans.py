@@ -117,8 +117,9 @@ def _hosted(line: LineReading, sight: Sight) -> str:
         return ""
     if line.has(*_EATING) and "ban.reception" in reading.purpose_bans and not _only_drinks(sight):
         return reading.purpose_bans["ban.reception"]
-    guests = next((word for word in tables.meeting["guests"] if word in reading.purpose), "")
-    if guests and line.has(*_EATING):
+    served = "guests" if line.has(*_EATING) else "lodgers"
+    guests = next((word for word in tables.meeting[served] if word in reading.purpose), "")
+    if guests:
         return guests
     hosting = next((word for word in tables.meeting["hosting"] if word in line.text), "")
     if hosting and not line.cleared:

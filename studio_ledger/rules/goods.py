@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from studio_ledger.rules.abroad import abroad_word
+from studio_ledger.rules.lexicon import PLACE
 from studio_ledger.rules.phrases import Phrases
-from studio_ledger.rules.tables import BAN, PLACE, GoodsTables
+from studio_ledger.rules.tables import BAN, GoodsTables
 from studio_ledger.rules.texts import without_titles
 
 if TYPE_CHECKING:
@@ -144,8 +145,11 @@ def _is_print(phrases: Phrases) -> bool:
 def _read_title(line: LineReading, tables: GoodsTables) -> LineReading:
     """On printed matter a name is a title; only what says how it was printed is more than that."""
     read = Phrases(line.text, tables.titles.scan(line.text), tables.heads, line=True).read()
+    bans = dict(read.bans)
+    if any(mark in line.text for mark in tables.adult_marks) and not any(m in line.text for m in tables.pupil_marks):
+        bans.pop(_SCHOOL, "")
     handout = next((word for word in tables.tolerance["handouts"] if word in line.text), "")
-    return replace(line, bans=read.bans, tags={"printing": handout} if handout else {"books": line.text})
+    return replace(line, bans=bans, tags={"printing": handout} if handout else {"books": line.text})
 
 
 def _add_short_name(
@@ -180,6 +184,9 @@ def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> Li
     if line.bans.keys() == {_SCHOOL} and line.text.endswith(_POWER):
         charging = next((hit.word for hit in tables.sellers.scan(reading.sellers) if _VEHICLE in hit.tags), "")
         return replace(line, bans={_VEHICLE: charging}) if charging else line
+    if "tourism" in line.tags and not line.bans:
+        hits = [hit for hit in tables.sellers.scan(reading.sellers) if "ban.personal" in hit.tags]
+        return replace(line, bans={"ban.personal": hits[0].word}) if hits else line
     named = line.short in tables.kinds or line.short in tables.hard or line.short in tables.soft
     said = line.bans or line.titled or line.tags.keys() - _SAYS_HOW or reading.purpose_tags.keys() - _SAYS_HOW
     if named or said or _substance(line.text, tables.open_texts):

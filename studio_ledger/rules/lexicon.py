@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 SAFE = "safe"
 NEUTRAL = "neutral"
+PLACE = "place"
 _ENDINGS = frozenset("费款类等用品的")
+# Behind these a place begins, whatever else its last letter might be part of (至澳门|外港).
+_TOWARDS = "赴往去到至飞抵访"
 _LONG_LATIN = 5
 _LATIN = re.compile(r"[A-Z]")
 
@@ -95,7 +98,7 @@ class Lexicon:
                 if entry is None or _splits_latin(text, place, end):
                     continue
                 squares, endings, silent = best[end]
-                worth = (squares + length * length, endings, silent + (NEUTRAL in entry.tags))
+                worth = (squares + length * length + _arrives(entry, text, place), endings, silent + (NEUTRAL in entry.tags))
                 if worth > best[place]:
                     best[place], step[place] = worth, length
         hits, place = [], 0
@@ -114,6 +117,12 @@ class Lexicon:
             for pattern, tag, strong in self._patterns
             for found in pattern.finditer(text)
         ]
+
+
+def _arrives(entry: _Entry, text: str, place: int) -> bool:
+    """Whether a place stands where one is named: at the start, behind a sign or behind a verb of travel."""
+    before = text[place - 1 : place]
+    return PLACE in entry.tags and (not before.isalpha() or before in _TOWARDS)
 
 
 def _splits_latin(text: str, start: int, end: int) -> bool:

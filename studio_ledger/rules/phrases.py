@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from studio_ledger.rules.lexicon import NEUTRAL, SAFE, Hit
-from studio_ledger.rules.tables import BAN, PLACE
+from studio_ledger.rules.lexicon import NEUTRAL, PLACE, SAFE, Hit
+from studio_ledger.rules.tables import BAN
 
 if TYPE_CHECKING:
     from studio_ledger.rules.tables import Heads
@@ -17,6 +17,8 @@ _CLAUSE = re.compile(
     r"[,;。、()（）!?+/\u241f]|用于|为了|以便|并|及其|含|参加|组织|开展|举办|购买|采购|支付|缴纳|报销|及|以及"
 )
 _NAME_PART = re.compile("[厂村镇乡区城山湖岭河江坑围田湾桥岗塘园场]?(?:第?[一二三四五六七八九十])?(?:实验|附属|中心|民族|希望)?")
+_THERE = ("赴", "到", "往", "去", "与", "在", "至", "自")
+_SCHOOL_NAME = re.compile("[\u4e00-\u9fff]{0,5}?(?:中学|小学|学校|[一二三四]中|附中|[市县](?!场))(?!生)")
 _OPENED = re.compile(r"[;。()（）]")
 _MARK = "is."
 _FACILITY, _SCHOOL, _NEAR = "facility", "ban.school_operating", 2
@@ -84,14 +86,16 @@ class Phrases:
     def _stands_alone(self, hit: Hit) -> bool:
         """Whether a word is no part of a name, nor, with one letter, of a word we do not know."""
         rest = self.text[hit.end :]
-        if not hit.fixed and any(tag.startswith(BAN) for tag in hit.tags) and self._names_a_place(rest):
+        if not hit.fixed and any(tag.startswith(BAN) for tag in hit.tags) and self._names_a_place(self.text[: hit.start], rest):
             return False
         if len(hit.word) > 1 or NEUTRAL in hit.tags:
             return True
         return not rest or not ("\u4e00" <= rest[0] <= "\u9fff") or rest.startswith(self._heads.after)
 
-    def _names_a_place(self, rest: str) -> bool:
-        """Whether what follows a word makes the name of a place or a school of it (白酒|厂小学)."""
+    def _names_a_place(self, before: str, rest: str) -> bool:
+        """Whether what stands around a word makes the name of a place or a school of it (白酒|厂小学)."""
+        if before.endswith(_THERE) and _SCHOOL_NAME.match(rest):
+            return True
         found = _NAME_PART.match(rest)
         return rest[found.end() if found else 0 :].startswith(self._heads.names) or rest.startswith(self._heads.names)
 

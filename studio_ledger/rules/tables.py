@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from studio_ledger.rules.errors import PolicyError
-from studio_ledger.rules.lexicon import NEUTRAL, SAFE, Lexicon
+from studio_ledger.rules.lexicon import NEUTRAL, PLACE, SAFE, Lexicon
 from studio_ledger.rules.texts import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-PLACE = "place"
 BAN = "ban."
 _TITLE_TAGS = ("ban.school_operating", "ban.personal", SAFE)
 WORD_FILES = (
@@ -73,6 +72,7 @@ class GoodsTables:
     titles: Lexicon
     sellers: Lexicon
     pupil_marks: tuple[str, ...]
+    adult_marks: tuple[str, ...]
     textbooks: tuple[str, ...]
     heads: Heads
     hard: Mapping[str, str]
@@ -166,6 +166,7 @@ def read_goods(tables: Mapping[str, Mapping[str, Any]]) -> GoodsTables:
         titles=_titles(titles, files["neutral.toml"].words("words")),
         sellers=_sellers(files["sellers.toml"]),
         pupil_marks=titles.words("pupil_marks"),
+        adult_marks=titles.words("adult_marks"),
         textbooks=titles.words("textbooks"),
         heads=_heads(goods.part("heads")),
         hard=_inverted(short.part("hard")),
