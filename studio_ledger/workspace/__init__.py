@@ -20,7 +20,6 @@ from studio_ledger.ledger.content import studio_fields, term_fields
 from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.clock import now
 from studio_ledger.model.people import Term
-from studio_ledger.rules.packs import pack_folder
 from studio_ledger.signing.keys import KeyFolder
 from studio_ledger.storage import guards
 from studio_ledger.storage import tables as t
@@ -29,7 +28,7 @@ from studio_ledger.storage.engine import SCHEMA_VERSION, LedgerFileError, examin
 from studio_ledger.storage.lock import WriterLock
 from studio_ledger.storage.upgrade import upgrade
 from studio_ledger.workspace.accounts import AccountDesk
-from studio_ledger.workspace.around import ProposalDesk
+from studio_ledger.workspace.around import ProposalDesk, wish_setting
 from studio_ledger.workspace.audit import AuditDesk
 from studio_ledger.workspace.bank import BankDesk
 from studio_ledger.workspace.base import Session, new_id
@@ -92,6 +91,8 @@ class Workspace(
         """
         check_setup(setup)
         if setup.policy:
+            from studio_ledger.rules.packs import pack_folder  # noqa: PLC0415 - a window that only logs in needs no rules
+
             pack_folder(setup.policy)
         if path.exists():
             raise TargetExistsError(file=path.name)
@@ -107,7 +108,11 @@ class Workspace(
         finally:
             temporary.unlink(missing_ok=True)
             temporary.with_name(temporary.name + "-journal").unlink(missing_ok=True)
-        return cls.open(path, keys, clock)
+        made = cls.open(path, keys, clock)
+        if setup.ask_first:
+            for studio in setup.studios:
+                made.set_setting(wish_setting(studio.id), " ".join(setup.ask_first))
+        return made
 
     @classmethod
     def open(

@@ -37,6 +37,7 @@ SCHEMES = ("light", "dark")
 PAGES = (
     ("home", "finance"), ("inbox", "finance"), ("entry", "finance"), ("signing", "legal"), ("vouchers", "finance"),
     ("grants", "finance"), ("budget", "finance"), ("report", "host"), ("settings", "finance"),
+    ("rules", "finance"),
 )  # fmt: skip
 FOREIGN = {
     "ctrl", "enter", "shift", "excel", "studio", "space", "home", "pgup", "pgdn", "pgdown", "backspace", "delete",
@@ -239,8 +240,8 @@ def words_on(window, seen):
 
 
 def english(text):
-    """Words of four letters and more that no Chinese office uses; hashes and folders are none."""
-    plain = re.sub(r"[0-9a-f]{8,}|(/[\w.-]+)+|[A-Za-z]:\\\S+", "", text)
+    """Words of four letters and more that no Chinese office uses; hashes, folders and codes of rules are none."""
+    plain = re.sub(r"[0-9a-f]{8,}|(/[\w.-]+)+|[A-Za-z]:\\\S+|\b[a-z]+\.[a-z_]+\b", "", text)
     return [word for word in re.findall(r"[A-Za-z]{4,}", plain) if word.lower() not in FOREIGN]
 
 

@@ -22,6 +22,7 @@ _PAGE_KEYS = {
     "vouchers": Qt.Key.Key_5, "grants": Qt.Key.Key_6, "budget": Qt.Key.Key_7, "report": Qt.Key.Key_8,
     "settings": Qt.Key.Key_9,
 }  # fmt: skip
+_SHIFTED = {"rules": Qt.Key.Key_L}
 
 
 class Hands:
@@ -53,7 +54,10 @@ class Hands:
     def go(self, name: str):
         """Show a page by its key."""
         if self.page() is None or self.page().name != name:
-            self.press(_PAGE_KEYS[name], CONTROL)
+            if name in _SHIFTED:
+                self.press(_SHIFTED[name], CONTROL | Qt.KeyboardModifier.ShiftModifier)
+            else:
+                self.press(_PAGE_KEYS[name], CONTROL)
             self.wait(lambda: self.page().name == name)
         self._settle()
         return self.page()

@@ -106,7 +106,7 @@ class ArticlesTab(QWidget):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(self.tr("规则"), lambda row: row.title, width=170),
-            Column(self.tr("级别"), self._grave, width=60),
+            Column(self.tr("级别"), self._grave, width=76),
             Column(self.tr("比较"), self._compared, width=110),
             Column(self.tr("依据"), lambda row: row.article),
         )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from studio_ledger.queries.rows import Judgement
     from ui.desk import Desk
 
-JUDGE_AFTER_MS = 150
+JUDGE_AFTER_MS = 10
 SAVE_AFTER_MS = 2000
 
 
