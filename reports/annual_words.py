@@ -51,7 +51,17 @@ def balances(statement: AnnualStatement) -> list[tuple[str, Money]]:
         ("本年支出合计", statement.spent),
         ("年末结余（收入－支出）", statement.left),
         ("其中：已提交未入账占用", statement.committed),
+        *((label, amount) for label, amount in _further(statement) if amount),
     ]
+
+
+def _further(statement: AnnualStatement) -> tuple[tuple[str, Money], ...]:
+    """What only some years have: leftovers returned or carried on, and money that has not moved yet."""
+    return (
+        ("已上缴结余", statement.returned),
+        ("结账结转下年", statement.carried_out),
+        ("已入账未付款", statement.unpaid),
+    )
 
 
 def total_row(rows: tuple[CategoryRow, ...]) -> CategoryRow:

@@ -9,15 +9,15 @@ from sqlalchemy import Connection, Row, func, select
 
 from studio_ledger.ledger import balances
 from studio_ledger.log import canonical
-from studio_ledger.model.funds import SOURCE_NAMES, Source
+from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.studio import Affiliation, Studio
-from studio_ledger.model.voucher import State
+from studio_ledger.model.voucher import State, VoucherKind
+from studio_ledger.statements import annual_money
 from studio_ledger.statements.figures import (
     AnnualStatement,
     CategoryRow,
     ExceptionRow,
-    IncomeRow,
     LogHead,
     MonthRow,
     StatementHeader,
@@ -65,9 +65,10 @@ def annual_statement(
     by_source = balances.by_source(connection, studio.id, year)
     categories = {category.id: category.name for category in policy.categories}
     exceptions = _exceptions(posted, people)
+    moved = annual_money.moved_out(connection, studio.id, year)
     return AnnualStatement(
         header=header(studio, year, made_at, head, final=closed is not None),
-        income=_income(connection, studio.id, year, expected),
+        income=annual_money.income(connection, studio.id, year, expected),
         categories=_categories(connection, studio.id, year, posted, policy),
         months=tuple(MonthRow(n, spent) for n, spent in enumerate(balances.by_month(connection, studio.id, year), 1)),
         vouchers=tuple(_voucher_row(row, categories, people, signed_on) for row in posted),
@@ -77,6 +78,9 @@ def annual_statement(
         refused=_refused(connection, studio.id, year),
         declaration="" if exceptions else CLEAN_USE,
         match_note=match_sentence(by_source, expected),
+        returned=moved.get("voucher", Money()),
+        carried_out=moved.get("close", Money()),
+        unpaid=Money.total(annual_money.unpaid(connection, studio.id, year)),
     )
 
 
@@ -113,6 +117,8 @@ def _posted(connection: Connection, studio: str, year: int) -> list[Row[Any]]:
             )
             .where(document.kind == "voucher", document.studio == studio, document.year == year)
             .where(document.state == State.POSTED.value)
+            # Leftovers that were given back are no spending: the report names their sum by itself.
+            .where(document.voucher_kind != VoucherKind.RETURN.value)
             .order_by(document.number)
         )
     )
@@ -126,31 +132,6 @@ def _signed_on(connection: Connection, studio: str, year: int) -> dict[tuple[str
         .where(t.signature.c.current == 1)
     ).all()
     return {(document, role): at[5:10] for document, role, at in rows}
-
-
-def _income(connection: Connection, studio: str, year: int, expected: Mapping[Source, Money]) -> tuple[IncomeRow, ...]:
-    rows = connection.execute(
-        select(t.income.c.source, t.income.c.amount_fen, t.income.c.received_on, t.document.c.content)
-        .join(t.document, t.document.c.id == t.income.c.document)
-        .where(t.income.c.studio == studio, t.income.c.year == year)
-        .order_by(t.income.c.received_on)
-    ).all()
-    found = []
-    for source in Source:
-        mine = [row for row in rows if row.source == source.value]
-        if not mine and source not in expected:
-            continue
-        numbers = [canonical.decode(row.content)["document_number"] for row in mine]
-        found.append(
-            IncomeRow(
-                source=SOURCE_NAMES[source],
-                expected=expected.get(source, Money()),
-                received=Money(sum(row.amount_fen for row in mine)),
-                documents="、".join(number for number in numbers if number),
-                received_on="、".join(row.received_on for row in mine),
-            )
-        )
-    return tuple(found)
 
 
 def _categories(

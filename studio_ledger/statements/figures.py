@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import datetime as dt
 
 
+_NOTHING = Money()
+
+
 @dataclass(frozen=True, slots=True)
 class LogHead:
     """The newest act when a statement was made; printed as text and as QR."""
@@ -148,6 +151,12 @@ class AnnualStatement:
     """The sentence on ring-fenced use; empty where exceptions must be listed instead."""
     match_note: str
     """How the district's match stands against the city's money (Art. 2)."""
+    returned: Money = _NOTHING
+    """Leftovers that were given back in the year."""
+    carried_out: Money = _NOTHING
+    """Leftovers that the year's closing carried into the next one."""
+    unpaid: Money = _NOTHING
+    """What posted vouchers of the year have still to pay; below zero where money is to come in."""
 
     @property
     def received(self) -> Money:
@@ -166,8 +175,8 @@ class AnnualStatement:
 
     @property
     def left(self) -> Money:
-        """Received (carried-over money is a source of its own) less spent."""
-        return self.received - self.spent
+        """Received (carried-over money is a source of its own) less spent and returned."""
+        return self.received - self.spent - self.returned
 
 
 @dataclass(frozen=True, slots=True)

@@ -335,3 +335,26 @@ def test_that_what_is_returned_names_no_category(school):
     content = school.ledger.return_content("s1", 2020, "市教育局", DAY)
     with pytest.raises(BadActError):
         school.submit(replace(content, category="books"))
+
+
+def test_that_the_annual_report_tells_what_moved_on_and_what_is_unpaid(school):
+    voucher = school.post()
+    school.ledger.record_payment(school.finance, a_payment(voucher, "90"))
+    city = school.ledger.leftovers("s1", 2020)[Source.CITY]
+    school.ledger.propose_close(school.finance, "s1", 2020, "close-1", carry=True)
+    school.sign_both("close-1")
+    told = school.ledger.annual_statement("s1", 2020)
+    cost = a_voucher().amount
+    assert told.received == Money.yuan("80000")
+    assert told.carried_out == told.left == city + Money.yuan("40000")
+    assert told.unpaid == cost - Money.yuan("90")
+    after = school.ledger.annual_statement("s1", 2021)
+    assert (after.received, after.carried_in) == (told.left, told.left)
+
+
+def test_that_returned_leftovers_are_no_spending_in_the_annual_report(school):
+    spent = school.post() and a_voucher().amount
+    school.post(school.ledger.return_content("s1", 2020, "市教育局", DAY))
+    told = school.ledger.annual_statement("s1", 2020)
+    assert (told.spent, told.returned, told.left) == (spent, Money.yuan("80000") - spent, Money())
+    assert len(told.vouchers) == 1
