@@ -6,7 +6,6 @@ This says "unchanged since sealing", not "genuine": the root certificate of the 
 from __future__ import annotations
 
 import base64
-import binascii
 from dataclasses import dataclass
 from posixpath import basename, dirname, normpath
 from typing import TYPE_CHECKING
@@ -95,7 +94,7 @@ def _changed(archive: Archive, root: etree._Element) -> tuple[list[InvoiceWarnin
             try:
                 sealed = base64.b64decode(text(reference, "CheckValue"), validate=False)
                 same = digest(method, archive.read(location)) == sealed
-            except (RefusedError, binascii.Error):
+            except (RefusedError, ValueError):
                 same = False
             if not same:
                 words = f"{basename(_slashed(location))} 在盖章后有改动或缺失，请向开票方索取原件。"

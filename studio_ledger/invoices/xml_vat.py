@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from typing import TYPE_CHECKING
 
@@ -76,7 +75,7 @@ def graph_codes(facts: Facts) -> list[Reading]:
             if max(picture_file.png_size(picture) or (0, 0)) > _LARGEST_CODE:
                 continue
             found = picture_file.code_readings(picture) if picture.startswith(_PNG) else qr.readings([payload[:500]])
-        except (binascii.Error, RefusedError):
+        except (ValueError, RefusedError):
             continue
         if found:
             return found
