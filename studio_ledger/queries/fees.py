@@ -14,10 +14,12 @@ from studio_ledger.ledger.content import read_voucher
 from studio_ledger.log import canonical
 from studio_ledger.model.case import Details
 from studio_ledger.model.money import Money
+from studio_ledger.model.spending import Part
 from studio_ledger.model.voucher import OPEN_STATES, State, VoucherContent
 from studio_ledger.storage import tables as t
 from studio_ledger.storage.fees import fee
 from studio_ledger.storage.payees import payee
+from studio_ledger.storage.spending import payment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -159,3 +161,34 @@ def earlier(connection: Connection, content: VoucherContent, voucher: str) -> di
     return {
         payee_id or name: totals[persons.get(payee_id, name)] for payee_id, name, _, _ in paid_by(content)
     }
+
+
+def tax_owed(connection: Connection, studio: str, today: dt.date) -> tuple[int, Money, dt.date | None]:
+    """Return vouchers, sum and first due day of tax withheld from fee lists in months gone by and not remitted.
+
+    Due by the 15th of the month after the payment (个人所得税法 art. 14).
+    """
+    remitted = (
+        select(payment.c.document, func.sum(payment.c.paid_fen).label("fen"))
+        .where(payment.c.undone_seq == 0, payment.c.part == Part.TAX.value)
+        .group_by(payment.c.document)
+        .subquery()
+    )
+    owed = func.sum(fee.c.tax_fen) - func.coalesce(remitted.c.fen, 0)
+    rows = connection.execute(
+        select(t.document.c.id, t.document.c.date, owed)
+        .join(fee, fee.c.document == t.document.c.id)
+        .outerjoin(remitted, remitted.c.document == t.document.c.id)
+        .where(
+            t.document.c.studio == studio,
+            t.document.c.state == State.POSTED.value,
+            t.document.c.reversed_by == "",
+            t.document.c.date < today.replace(day=1).isoformat(),
+        )
+        .group_by(t.document.c.id)
+        .having(owed > 0)
+    ).all()
+    if not rows:
+        return 0, Money(), None
+    first = min(dt.date.fromisoformat(row.date) for row in rows)
+    return len(rows), Money(sum(fen for _, _, fen in rows)), month_of(first)[1] + dt.timedelta(days=15)

@@ -13,7 +13,7 @@ from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.people import Person, Role
 from studio_ledger.model.voucher import State
-from studio_ledger.queries import year_end
+from studio_ledger.queries import fees, year_end
 from studio_ledger.queries.audit import overdue_todo
 from studio_ledger.queries.rows import CategoryFigures, SignRow, SourceFigures, Todo, YearFigures
 from studio_ledger.storage import tables as t
@@ -141,6 +141,7 @@ def todos(connection: Connection, person: Person, studio_id: str, year: int, tod
     if Role.FINANCE in held:
         found += [_voucher_todo(connection, studio_id, year, state) for state in _TODO_WORDS]
         found += year_end.todos(connection, studio_id, year, today)
+        found.append(_tax_todo(connection, studio_id, today))
         found += _desk_todos(connection, person)
     if held.keys() & {Role.FINANCE, Role.HOST, Role.LEGAL_REPRESENTATIVE}:
         found.append(overdue_todo(connection, studio_id, today))
@@ -170,6 +171,13 @@ def _voucher_todo(connection: Connection, studio_id: str, year: int, state: Stat
     words, page = _TODO_WORDS[state]
     day = dt.datetime.fromisoformat(oldest).date() if oldest else None
     return Todo(state.value, words.format(n=count), count, Money(fen), day, page)
+
+
+def _tax_todo(connection: Connection, studio_id: str, today: dt.date) -> Todo:
+    count, amount, due = fees.tax_owed(connection, studio_id, today)
+    late = due is not None and today > due
+    words = "{n} 张凭证代扣的个税已逾期未缴" if late else "{n} 张凭证代扣的个税待缴（次月15日前）"
+    return Todo("tax", words.format(n=count), count, amount, due, "payments", "due")
 
 
 def _desk_todos(connection: Connection, person: Person) -> list[Todo]:

@@ -14,6 +14,7 @@ from studio_ledger.model.fees import FeeLine
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.payee import RegisteredPayee
+from studio_ledger.model.spending import Part, Payment
 from studio_ledger.model.voucher import Attachment, Payee, VoucherLine
 from studio_ledger.queries.fees import months
 from studio_ledger.rules.tax import labour_tax, month_gross, month_tax
@@ -125,6 +126,22 @@ def test_that_the_month_of_each_person_is_added_up_over_vouchers(school):
         ("刘洁", Money.yuan("1050"), Money.yuan("50")),
         ("周敏", Money.yuan("1050"), Money.yuan("50")),
     ]
+
+
+def test_that_withheld_tax_is_to_be_remitted_by_the_fifteenth_of_the_next_month(school):
+    school.clock.at = dt.datetime(2020, 5, 20, 9, 0, tzinfo=school.clock.at.tzinfo)
+    voucher = school.post(a_list(a_fee("周敏", "2000")))
+
+    def told():
+        todos = school.ledger.todos(school.finance, "s1", 2020)
+        return next(((todo.text, todo.amount, todo.oldest) for todo in todos if todo.state == "tax"), None)
+
+    assert told() is None, "the month is not over"
+    school.clock.at = dt.datetime(2020, 6, 16, 9, 0, tzinfo=school.clock.at.tzinfo)
+    assert told() == ("1 张凭证代扣的个税已逾期未缴", Money.yuan("300"), dt.date(2020, 6, 15))
+    remitted = Payment("p1", voucher, Part.TAX, Money.yuan("300"), dt.date(2020, 6, 12), "transfer", "税务局")
+    school.ledger.record_payment(school.finance, remitted)
+    assert told() is None
 
 
 @given(st.integers(1, 6_000_000), st.integers(0, 6_000_000))
