@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from studio_ledger.model.case import Case, ExpenseLine
 
 _ITEM = re.compile(r"^(?P<code>\d{19})?[\s:]*(?:\*(?P<short>[^*]*)\*)?(?P<text>.*)$", re.DOTALL)
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _FIGURES = re.compile(r"[\d.一二三四五六七八九十\-_/+&~()（）,、。:;:年月日第份个\u241f]+")
 _TRIP_KINDS = frozenset({"fare", "lodging", "tourism", "attendance", "transport", "coach", "allowance"})
 _PRINTED = frozenset({"books", "printing"})
@@ -90,22 +91,27 @@ def read_expense(case: Case, tables: GoodsTables) -> Reading:
     word = abroad_word(phrases, tables.places, trip=trip)
     away = case.expense.payee.kind == "organisation" and (trip or case.expense.category in _AWAY)
     if away and not word and not any(inward in purpose for inward in tables.places.inward):
-        word = _seller_abroad(sellers, tables)
-    if trip and not word:
-        word = next((name for name in tables.places.carriers if name in sellers), "")
+        word = _seller_abroad(sellers, tables, trip=trip)
     if word:
         found.bans.setdefault("ban.abroad", word)
     reading = Reading(lines, purpose, sellers, found.bans, found.tags, found.marks)
     return replace(reading, lines=tuple(_with_seller(_at_museum(x, reading, tables), reading, tables) for x in lines))
 
 
-def _seller_abroad(sellers: str, tables: GoodsTables) -> str:
-    """Return the place abroad with which a seller's name begins; a firm of the mainland names its own town first."""
-    for name in sellers.split("\u241f"):
+def _seller_abroad(sellers: str, tables: GoodsTables, *, trip: bool) -> str:
+    """Return what shows that a seller sits abroad: the place its name begins with, or a name without a Chinese letter.
+
+    A firm of the mainland names its own town first; who is paid for a fare may be a railway or an airline from there.
+    """
+    places = tables.places
+    for name in filter(None, sellers.split("\u241f")):
         hit = next((hit for hit in tables.lexicon.scan(name) if hit.start == 0 and PLACE in hit.tags), None)
-        if hit and not any(tail in name for tail in tables.places.mainland):
+        tails = places.mainland[1:] if trip and name.startswith(places.states) else places.mainland
+        if hit and not any(tail in name for tail in tails):
             return hit.word
-    return ""
+        if trip and not _CHINESE.search(name):
+            return name
+    return next((name for name in places.carriers if trip and name in sellers), "")
 
 
 def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReading:
@@ -199,7 +205,7 @@ def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> Li
 
 def is_vague(line: LineReading, reading: Reading, tables: GoodsTables) -> bool:
     """Whether short name, text, purpose and seller together name no use."""
-    names = line.short in tables.vague_names or not line.short
+    names = line.short in tables.vague_names or not _substance(line.short, tables.vague_texts)
     known = any(word not in tables.vague_texts for tag, word in line.tags.items() if tag not in _SAYS_HOW)
     if not names or known or line.bans or line.titled or (line.cleared and not line.tags):
         return False

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 SAFE = "safe"
 NEUTRAL = "neutral"
 PLACE = "place"
+_BAN = "ban."
 _ENDINGS = frozenset("费款类等用品的")
 # Behind these a place begins, whatever else its last letter might be part of (至澳门|外港).
 _TOWARDS = "赴往去到至飞抵访"
@@ -40,6 +41,7 @@ class Hit:
 class _Entry:
     tags: frozenset[str]
     strong: bool
+    mild: bool
 
 
 class Lexicon:
@@ -55,7 +57,8 @@ class Lexicon:
         for word in map(str.upper, map(plain, words)):
             known = self._entries.get(word)
             tags = known.tags | {tag} if known else frozenset({tag})
-            self._entries[word] = _Entry(tags, strong or (known is not None and known.strong))
+            mild = not any(one.startswith(_BAN) for one in tags)
+            self._entries[word] = _Entry(tags, strong or (known is not None and known.strong), mild)
             lengths = self._lengths.setdefault(word[0], set())
             lengths.add(len(word))
         self._patterns += [(re.compile(pattern), tag, strong) for pattern in patterns]
@@ -98,7 +101,8 @@ class Lexicon:
                 if entry is None or _splits_latin(text, place, end):
                     continue
                 squares, endings, silent = best[end]
-                worth = (squares + length * length + _arrives(entry, text, place), endings, silent + (NEUTRAL in entry.tags))
+                squares += length * length + _arrives(entry, text, place)
+                worth = (squares, endings, silent + entry.mild)
                 if worth > best[place]:
                     best[place], step[place] = worth, length
         hits, place = [], 0

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(
     r"[,;。、()（）!?+/\u241f]|用于|为了|以便|并|及其|含|参加|组织|开展|举办|购买|采购|支付|缴纳|报销|及|以及"
 )
-_NAME_PART = re.compile("[厂村镇乡区城山湖岭河江坑围田湾桥岗塘园场]?(?:第?[一二三四五六七八九十])?(?:实验|附属|中心|民族|希望)?")
+_NAME_PART = re.compile(
+    "[厂村镇乡区城山湖岭河江坑围田湾桥岗塘园场]?(?:第?[一二三四五六七八九十])?(?:实验|附属|中心|民族|希望)?"
+)
 _THERE = ("赴", "到", "往", "去", "与", "在", "至", "自")
 _SCHOOL_NAME = re.compile("[\u4e00-\u9fff]{0,5}?(?:中学|小学|学校|[一二三四]中|附中|[市县](?!场))(?!生)")
 _OPENED = re.compile(r"[;。()（）]")
@@ -97,7 +99,8 @@ class Phrases:
         if before.endswith(_THERE) and _SCHOOL_NAME.match(rest):
             return True
         found = _NAME_PART.match(rest)
-        return rest[found.end() if found else 0 :].startswith(self._heads.names) or rest.startswith(self._heads.names)
+        behind = rest[found.end() :] if found else rest
+        return behind.startswith(self._heads.names) or rest.startswith(self._heads.names)
 
     def _openings(self) -> list[int]:
         """Return the places behind which only a topic stands: a colon after a title's or a print's name."""

@@ -39,6 +39,7 @@ class Places:
     departures: tuple[str, ...]
     freight: tuple[str, ...]
     carriers: tuple[str, ...]
+    states: tuple[str, ...]
     names: tuple[str, ...]
 
 
@@ -237,6 +238,7 @@ def _titles(section: WordFile, neutral: tuple[str, ...]) -> Lexicon:
     titles.add(NEUTRAL, neutral)
     for tag in _TITLE_TAGS:
         titles.add(tag, section.words(tag))
+    titles.add(SAFE, (), section.patterns("safe_patterns"))
     return titles
 
 
@@ -269,7 +271,7 @@ def _upper(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _places(file: WordFile) -> Places:
-    keys = ("verbs", "trips", "inward", "themes", "visits", "mainland", "departures", "freight", "carriers")
+    keys = ("verbs", "trips", "inward", "themes", "visits", "mainland", "departures", "freight", "carriers", "states")
     lists = {key: tuple(map(plain, file.words(key))) for key in keys}
     return Places(names=_longest_first(file.words("places")), **lists)
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from reports.specimen_invoice import write_pdf, write_xml
 from studio_ledger.commands import main
@@ -124,10 +125,12 @@ def test_that_check_of_clean_cases_ends_with_nought(capsys, tmp_path):
     assert "通过" in out
 
 
-def test_that_check_does_not_pretend_to_read_spreadsheets(capsys, tmp_path):
-    for words in (["check", str(tmp_path / "a.xlsx")], ["check", "--template", str(tmp_path / "t.xlsx")]):
-        code, out, err = _run(capsys, *words)
-        assert (code, out, err.count("\n")) == (2, "", 1)
+def test_that_check_refuses_a_workbook_without_headings_in_words(capsys, tmp_path):
+    file = tmp_path / "a.xlsx"
+    Workbook().save(file)
+    code, out, err = _run(capsys, "check", str(file))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "表头" in err or "列" in err
 
 
 def test_that_invoice_prints_one_line_a_file_in_the_agreed_form(capsys, tmp_path):
