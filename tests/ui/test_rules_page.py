@@ -21,6 +21,7 @@ from ui.pages import city_papers
 from ui.pages.city_papers import paper_todos
 from ui.pages.rules import RulesPage
 from ui.pages.rules_text import paragraphs
+from ui.pages.signing_documents import load_document
 
 DAY = dt.date(2020, 1, 1)
 HEIGHTS = [(1190, 620), (1190, 684), (1600, 900)]
@@ -175,3 +176,12 @@ def test_that_the_page_fits_every_height(qtbot, school, tmp_path, size):
         assert page.minimumSizeHint().width() <= size[0]
         assert page.minimumSizeHint().height() <= size[1]
     assert page.standards.enter_button.isVisible()
+
+
+def test_that_the_signers_see_each_new_figure_beside_the_old_one(school):
+    figures = (Figure("lecture", "senior", Decimal(800)), Figure("lodging", "惠州", Decimal(300), (7, 8, 9)))
+    school.ledger.propose_paper(school.finance, a_paper(school, figures=figures), "paper-1")
+    [row] = school.ledger.to_sign(school.host)
+    document = load_document(school.ledger, row)
+    assert [cells[1:] for cells in document.paper.rows] == [("正高级", "1000", "800"), ("惠州 7-9 月", "500", "300")]
+    assert [one.name for one in document.evidence] == ["深财行.pdf"]
