@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from studio_ledger.model.people import Person
+    from studio_ledger.model.voucher import VoucherContent
     from studio_ledger.queries.fees import FeePaid
 
 FIELDS = ("id_number", "account")
@@ -213,6 +214,14 @@ class PayeeDesk(ReadingDesk):
         """Return everybody's fees of vouchers dated within these days, over all studios of the school."""
         with self._read() as connection:
             return fees.fees_paid(connection, first, last)
+
+    def paid_before(self, content: VoucherContent, voucher: str = "") -> dict[str, tuple[Money, Money]]:
+        """Return what each person on a voucher was paid before tax in its month by vouchers before it, and his tax.
+
+        By payee id, or by name where nobody was picked from the register.
+        """
+        with self._read() as connection:
+            return fees.earlier(connection, content, voucher)
 
     def reveal(self, session: Session, payee_id: str, field: str, password: str = "") -> str:
         """Return a person's ID number or account in clear; that it was looked at stands in the log.

@@ -12,12 +12,14 @@ from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import PAYMENTS, Payee, VoucherContent
 from ui.pages.entry.details import DetailsPanel
 from ui.pages.entry.draws import DrawRow
+from ui.pages.entry.fee_link import FEE_CATEGORIES, FeeLink
 from ui.pages.entry.invoices import InvoiceList
 from ui.pages.entry.keys import FormKeys
 from ui.widgets.category_picker import CategoryPicker
 from ui.widgets.combo import Combo
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.entry_grid import EntryGrid
+from ui.widgets.fee_grid import FeeGrid
 from ui.widgets.field import Field
 from ui.widgets.paper_list import PaperList
 from ui.widgets.payee_picker import PayeePicker
@@ -28,10 +30,6 @@ if TYPE_CHECKING:
 
     from studio_ledger.model.studio import Studio
     from ui.pages.entry.choices import Choices
-
-
-_FEES = ("lecture", "mentor")
-"""Categories whose payee is a person."""
 
 
 class EntryForm(QScrollArea):
@@ -66,12 +64,14 @@ class EntryForm(QScrollArea):
         self._make_head()
         self.draws = DrawRow()
         self.details = DetailsPanel(choices.titles)
+        self.fees = FeeGrid(choices.titles)
         self.grid = EntryGrid()
         self.papers = PaperList()
         self.papers.set_kinds(choices.kinds)
         self.invoices = InvoiceList()
         self._build()
         self._connect()
+        self.fee_link = FeeLink(self)
         self.keys = FormKeys(self)
         self.keys.left.connect(self.left)
 
@@ -109,7 +109,7 @@ class EntryForm(QScrollArea):
         parts.setContentsMargins(2, 2, 8, 2)
         parts.setSpacing(10)
         parts.addLayout(head)
-        for widget in (self.draws, self.details, self.grid, self.papers, rule(), self.invoices):
+        for widget in (self.draws, self.details, self.fees, self.grid, self.papers, rule(), self.invoices):
             parts.addWidget(widget)
         parts.addStretch(1)
         self.setWidget(inner)
@@ -137,7 +137,7 @@ class EntryForm(QScrollArea):
 
     def content(self, studio: str) -> VoucherContent:
         """Return what is typed as a voucher's content; of today where the date cannot be read yet."""
-        # What the form does not show (what it corrects, a list of fees) stays as it was loaded.
+        # What the form does not show (what it corrects) stays as it was loaded.
         return replace(
             self._base,
             studio=studio,
@@ -152,6 +152,7 @@ class EntryForm(QScrollArea):
             details=self.details.values(),
             request=self.draws.request(),
             advance=self.draws.advance(),
+            fees=self.fees.fees(),
         )
 
     def load(self, content: VoucherContent) -> None:
@@ -167,6 +168,8 @@ class EntryForm(QScrollArea):
         self.grid.set_lines(content.lines)
         self.draws.set_chosen(content.request, content.advance)
         self.details.set_values(content.details, content.category)
+        self.fees.set_fees(content.fees)
+        self.fee_link.show()
         self.papers.set_papers(self._choices.papers.get(content.category, ()))
         self.papers.set_attachments(content.attachments)
         self.invoices.set_claims(content.invoices)
@@ -181,7 +184,8 @@ class EntryForm(QScrollArea):
     def is_empty(self) -> bool:
         """Whether nothing is typed that is worth keeping."""
         typed = (self.category.key(), self.purpose.text(), self.payee.payee().name, self.papers.attachments())
-        return not any(typed) and not self.grid.lines() and not self.invoices.claims() and not self.details.values()
+        lists = (self.fees.fees(), self.grid.lines(), self.invoices.claims(), self.details.values())
+        return not any((*typed, *lists))
 
     def amount(self) -> Money:
         """The sum of the lines as written."""
@@ -200,6 +204,7 @@ class EntryForm(QScrollArea):
         self.grid.set_read_only(read_only)
         self.draws.setEnabled(not read_only)
         self.details.setEnabled(not read_only)
+        self.fees.setEnabled(not read_only)
         self.papers.set_read_only(read_only)
         self.invoices.set_read_only(read_only)
 
@@ -210,8 +215,8 @@ class EntryForm(QScrollArea):
             self.changed.emit()
 
     def _category_picked(self, category: str) -> None:
-        self.details.set_category(category)
-        if category in _FEES and not self.payee.payee().name:
+        self.fee_link.show()
+        if category in FEE_CATEGORIES and not self.payee.payee().name:
             self.payee.kind_box.set_value("external_person")
         self.papers.set_papers(self._choices.papers.get(category, ()))
         self._edited()

@@ -69,6 +69,8 @@ class FormKeys(QObject):
         return True
 
     def _after_head(self) -> None:
+        if self._form.fees.focus_first():
+            return
         shown = [section for section in self._form.details.sections.values() if section.isVisible()]
         if shown and not shown[0].values():
             next(iter(shown[0].inputs.values())).setFocus(Qt.FocusReason.TabFocusReason)

@@ -15,6 +15,7 @@ from ui.pages.entry.board import EvidenceBoard
 from ui.pages.entry.choices import Choices
 from ui.pages.entry.drafts import DraftsButton
 from ui.pages.entry.draws import DrawBoard
+from ui.pages.entry.fees import FeeBoard
 from ui.pages.entry.foot import EntryFoot
 from ui.pages.entry.form import EntryForm
 from ui.pages.entry.locate import locate, locate_box
@@ -68,6 +69,7 @@ class EntryPage(Page):
         )
         self.session = EntrySession(desk, self.form, self.foot, self)
         self.standing = StandingBoard(desk, self.form, self.session)
+        self.fees = FeeBoard(desk, self.form, self.session, self)
         self.year = YearBoard(desk, self.form, self)
         self.draws = DrawBoard(desk, self.form, self.session)
         self.board = EvidenceBoard(desk, self.form, self.viewer, self)
