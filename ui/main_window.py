@@ -134,9 +134,21 @@ class MainWindow(QMainWindow):
             self.bench = self._new_bench(Desk(self.workspace, session, self.settings, parent=self))
             self.stack.addWidget(self.bench)
             self.bench.start()
+            self._keep_promise(self.bench.desk)
         else:
             self.bench.desk.session.key = session.key
         self.stack.setCurrentWidget(self.bench)
+
+    def _keep_promise(self, desk: Desk) -> None:
+        """Propose what the wizard was told, now that somebody with a key is there."""
+        workspace, session = desk.workspace, desk.session
+
+        def done(made: tuple[str, ...]) -> None:
+            if made:
+                desk.say(self.tr("已提出用款申请办法，等待主持人和法定代表人签字"))
+                desk.notifier.funds_changed.emit()
+
+        desk.run(lambda: workspace.propose_wished_rules(session), done)
 
     def _new_bench(self, desk: Desk) -> Workbench:
         desk.window = self

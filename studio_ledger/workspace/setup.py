@@ -37,11 +37,15 @@ class PersonSetup:
 
 @dataclass(frozen=True, slots=True)
 class LedgerSetup:
-    """One school's new ledger; `policy` is the id of its rule pack, empty for the default one."""
+    """One school's new ledger; `policy` is the id of its rule pack, empty for the default one.
+
+    `ask_first` are categories for which a request is to come before a voucher: finance proposes it at the first login.
+    """
 
     studios: tuple[Studio, ...]
     people: tuple[PersonSetup, ...]
     policy: str = ""
+    ask_first: tuple[str, ...] = ()
 
 
 class SetupError(LedgerError):

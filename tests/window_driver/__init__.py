@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
+from tests.window_driver.asking import AskingDriver
 from tests.window_driver.books import Books, Figures
 from tests.window_driver.entrance import Entrance
 from tests.window_driver.expenses import Expenses
@@ -21,7 +22,7 @@ from ui.dialogs.crash import CrashDialog
 __all__ = ["CONTROL", "ENTER", "PATIENCE_MS", "Figures", "WindowDriver"]
 
 
-class WindowDriver(Entrance, Funds, Signing, Inbox, Expenses, Books):
+class WindowDriver(Entrance, Funds, Signing, Inbox, Expenses, AskingDriver, Books):
     """A person at the window."""
 
     def fail_in_a_slot(self, error: Exception) -> tuple[str, str]:

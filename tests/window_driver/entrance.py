@@ -16,7 +16,9 @@ from ui.enrolment_paper import FingerprintDialog
 class Entrance(Hands):
     """Who is at the window, and how he came there."""
 
-    def first_run(self, path: Path, *, studio, school, tax_id, affiliation, people, authorisation, members=()):
+    def first_run(
+        self, path: Path, *, studio, school, tax_id, affiliation, people, authorisation, members=(), ask_first=False
+    ):
         """Start without a ledger and answer the wizard; `people` maps a Role to a name."""
         self.window.start(None)
 
@@ -34,6 +36,8 @@ class Entrance(Hands):
             self.type(wizard.place.file, str(path))
             self.click(wizard.next_button)
             assert wizard.stack.currentWidget() is wizard.check, wizard.alert.text.text()
+            if not ask_first:
+                wizard.check.ask_first.click()
             self.click(wizard.next_button)
 
         with self.answering((FirstRunDialog, answer)):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget
 
 from ui.pages.page import Page
 from ui.pages.run_for import run_for
+from ui.pages.settings_asking import AskingTab
 from ui.pages.settings_inbox import InboxTab
 from ui.pages.settings_ledger import LedgerTab
 from ui.pages.settings_look import LookTab
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class SettingsPage(Page):
-    """Six tabs, each with one subject."""
+    """Several tabs, each with one subject."""
 
     name: ClassVar[str] = "settings"
     title: ClassVar[str] = "设置与备份"
@@ -37,17 +38,19 @@ class SettingsPage(Page):
         self.look = LookTab(desk)
         self.inbox = InboxTab(desk)
         self.ledger = LedgerTab(desk)
+        self.asking = AskingTab(desk)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("settingsTabs")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self._places = {"studio": 0, "people": 1, "payees": 2, "look": 3, "inbox": 4, "ledger": 5}
+        self._places = {"studio": 0, "people": 1, "payees": 2, "look": 3, "inbox": 4, "ledger": 5, "asking": 6}
         self.tabs.addTab(self.studio, self.tr("工作室档案"))
         self.tabs.addTab(self.people, self.tr("人员与任期"))
         self.tabs.addTab(self.payees, self.tr("收款人"))
         self.tabs.addTab(self.look, self.tr("外观"))
         self.tabs.addTab(self.inbox, self.tr("票据夹"))
         self.tabs.addTab(self.ledger, self.tr("账套与备份"))
+        self.tabs.addTab(self.asking, self.tr("用款申请办法"))
         self.body.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:
@@ -56,7 +59,7 @@ class SettingsPage(Page):
         run_for(self, self.desk, lambda: workspace.may(session, "people") and not workspace.read_only, self._show)
 
     def arguments(self, **arguments: object) -> None:
-        """Take `tab`: studio, people, payees, look, inbox or ledger."""
+        """Take `tab`: studio, people, payees, look, inbox, ledger or asking."""
         place = self._places.get(str(arguments.get("tab", "")))
         if place is not None:
             self.tabs.setCurrentIndex(place)
@@ -66,3 +69,4 @@ class SettingsPage(Page):
         self.people.refresh(may)
         self.payees.refresh()
         self.ledger.refresh()
+        self.asking.refresh()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from studio_ledger.model.people import ROLE_NAMES
 from ui.dialogs.first_run.step import Step
@@ -30,6 +30,12 @@ class CheckStep(Step):
         words = self.tr(
             "建立后请在“规则库·支出标准”录入本市差旅、培训、讲课费标准文件；录入前按中央文件审核，其中部分数字未核实。"
         )
+        self.ask_first = QCheckBox(self.tr("设备、会议、外出、出版支出先申请、后报销(&Q)（第四条）"))
+        self.ask_first.setObjectName("askFirst")
+        self.ask_first.setChecked(True)
+        told = self.tr("财务首次登录时提出，主持人和法定代表人签字后生效；类别和限额可在“设置”中修改。")
+        self.body.addWidget(self.ask_first)
+        self.body.addWidget(label(told, "caption", wrap=True))
         self.body.addWidget(label(words, "caption", wrap=True))
         self.body.addStretch(1)
 

@@ -60,6 +60,7 @@ class FirstRunDialog(QDialog):
     def answer(self) -> tuple[Path, LedgerSetup]:
         """Return what was typed on all pages."""
         from studio_ledger.workspace import LedgerSetup, PersonSetup, TermSetup  # noqa: PLC0415 - heavy to import
+        from studio_ledger.workspace.around import USUAL_ASKED  # noqa: PLC0415
 
         people = self.people
         studio = self.school.studio(
@@ -80,7 +81,8 @@ class FirstRunDialog(QDialog):
                 for role in person.roles
             )
             appointed.append(PersonSetup(name=person.name, login=person.login, terms=terms))
-        return self.place.path(), LedgerSetup((studio,), tuple(appointed), self.school.policy())
+        ask_first = USUAL_ASKED if self.check.ask_first.isChecked() else ()
+        return self.place.path(), LedgerSetup((studio,), tuple(appointed), self.school.policy(), ask_first)
 
     def back(self) -> None:
         """Show the page before; nothing typed is lost."""
