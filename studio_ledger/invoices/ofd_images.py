@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import TYPE_CHECKING
 
 from PIL import Image
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 40_000_000
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
-PICTURE_ERRORS = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, *_BOMBS)
+PICTURE_ERRORS = (
+    *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError, struct.error),
+    *_BOMBS,
+)
 """What Pillow's readers raise over damaged files."""
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP")
 

@@ -36,7 +36,11 @@ _ENLARGED_PIXELS = 1_200_000
 _MOST_FRAMES = 20
 _KINDS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
 _PNG = b"\x89PNG\r\n\x1a\n"
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, Image.DecompressionBombError)
+_BROKEN = (
+    *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError, struct.error),
+    Image.DecompressionBombError,
+)
+"""What Pillow's readers raise over damaged files."""
 
 
 def read(data: bytes) -> tuple[Invoice, ...]:
