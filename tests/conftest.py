@@ -23,7 +23,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The long forms of harnesses that have a short form in the suite."""
     parser.addoption("--crashes", type=int, default=8, help="how often the crash test kills the program")
-    parser.addoption("--fuzz-seconds", type=float, default=2.0, help="how long each fuzz target is fed")
+    parser.addoption("--fuzz-seconds", type=float, default=1.8, help="how long each fuzz target is fed")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import struct
 import time
@@ -9,7 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
-from studio_ledger.invoices import UnreadableInvoiceError, checked, form, frames, qr, read_invoice_bytes
+from PIL import Image
+
+from studio_ledger.invoices import UnreadableInvoiceError, checked, form, frames, ofd_seal, qr, read_invoice_bytes
+from studio_ledger.invoices.archive import Archive
 from studio_ledger.invoices.child_pool import READER_FAULT
 from studio_ledger.invoices.frames import BrokenFrameError
 from studio_ledger.invoices.judge import invoice_of
@@ -20,6 +24,9 @@ from studio_ledger.invoices.spelling import invoice_fields
 from studio_ledger.invoices.words import Glyph
 from studio_ledger.log import canonical
 from studio_ledger.log.canonical import NotCanonicalError
+from tests.core.ofd_files import a_path, an_ofd
+from tests.core.signed_files import sealed, signed_pdf
+from tests.core.test_invoices_drawing import jbig2_of
 from tests.fuzz.spoiling import Spoiling, spoilt, spoilt_archive
 from tests.fuzz.spoiling_trees import spoilt_json, spoilt_xml
 from tests.invoice_data.made import a_file
@@ -156,14 +163,65 @@ def _told() -> Sequence[bytes]:
 
 _archive = partial(spoilt_archive, inside=spoilt_xml)
 
+
+def _look_at_seals(data: bytes) -> None:
+    ofd_seal.looked_at(Archive(data))
+
+
+def _sealed() -> Sequence[bytes]:
+    paper = an_ofd(a_path("M 0 0 L 50 50"), Attachs__xml=b"<a/>")
+    return [sealed(paper), sealed(paper, old=True)]
+
+
+@cache
+def _signed() -> Sequence[bytes]:
+    [paper, *_] = _printed("digital")()
+    forms = ("adbe.pkcs7.detached", "ETSI.CAdES.detached", "adbe.x509.rsa_sha1", "GM.sm2seal")
+    return [signed_pdf(paper, form=form) for form in forms]
+
+
+@cache
+def _papers() -> Sequence[bytes]:
+    """Of each kind of object one, beside whole invoices."""
+    made = an_ofd(
+        a_path("M 0 0 L 50 50 B 1 2 3 4 5 6 Q 1 2 3 4 A 5 5 0 1 0 9 9 C", Stroke="true", Fill="true"),
+        resources='<ofd:MultiMedias><ofd:MultiMedia ID="9" Type="Image"><ofd:MediaFile>a.png</ofd:MediaFile>'
+        "</ofd:MultiMedia></ofd:MultiMedias>",
+        a__png=_photos()[0],
+    )
+    return [made, *_made("digital-ofd-text", "vat-ofd")()]
+
+
+@cache
+def _photos() -> Sequence[bytes]:
+    code = Image.new("1", (90, 90), 1)
+    kinds = {"PNG": code.convert("P"), "JPEG": code.convert("RGB"), "GIF": code, "TIFF": code, "BMP": code}
+    made = []
+    for kind, image in kinds.items():
+        file = io.BytesIO()
+        image.save(file, kind)
+        made.append(file.getvalue())
+    return [*made, jbig2_of(code)]
+
+
+def _look_at_photo(data: bytes) -> None:
+    # The picture is drawn whatever stands on it; a sound one without a code is refused.
+    POOL.pictures(data, "a.png", 40)
+    POOL.read(data, "a.png")
+
+
 TARGETS = {
     "xml": Target(_read("xml"), _made("digital-xml", "journey-xml", "toll-xml", "vat-xml", "fiscal-xml"), spoilt_xml),
     "xbrl": Target(_read("xml"), _made("inv-xbrl", "einv-xbrl", "rail-xbrl", "air-xbrl", "fiscal-xbrl"), spoilt_xml),
     "ofd": Target(_read("ofd"), _made("digital-ofd", "vat-ofd", "vat-ofd-xbrl", "rail-ofd"), _archive),
     "ofd-text": Target(_read("ofd"), _made("digital-ofd-text"), _archive),
+    "seal": Target(_look_at_seals, _sealed, spoilt_archive),
+    "drawing": Target(lambda data: POOL.pictures(data, "a.ofd", 40), _papers, _archive),
+    "photo": Target(_look_at_photo, _photos),
     "bundle": Target(_read("zip"), _made("bundle"), spoilt_archive),
     "glyphs": Target(_read_glyphs, _glyph_pages),
     "pdf": Target(_read_in_child("pdf"), _printed("digital", "baiwang", "rail-attached")),
+    "signature": Target(_read_in_child("pdf"), _signed),
     "qr": Target(_read_payload, _payloads),
     "act": Target(_read_act, _acts, spoilt_json),
     "answer": Target(_read_answer, _told, spoilt_json),
