@@ -28,6 +28,8 @@ _TRIP_KINDS = frozenset({"fare", "lodging", "tourism", "attendance", "transport"
 _PRINTED = frozenset({"books", "printing"})
 # Short names that say plainly what a thing is; the others leave it to the text.
 _PLAIN_KINDS = {"equipment": "durable", "network_gear": "network_gear", "consumable": "consumable"}
+_SHORT_SAYS = frozenset({"food", "water", "catering", "lodging"})
+_TICKETS = ("票", "券", "票款", "入园")
 _NO_BOOKS = frozenset({"printing", "consumable"})
 _PAY = frozenset({"lecture", "mentor", "labour"})
 _AWAY = frozenset({"seminar", "conference", "field_visit"})
@@ -35,7 +37,7 @@ _PAID = frozenset({"lecture", "mentor"})
 _BY_NAME = frozenset({"ban.reception", "ban.vehicle", "ban.abroad"})
 _SAYS_HOW = frozenset({"repair", "education"})
 # Power sold by somebody who charges cars is no bill of the school's.
-_SCHOOL, _VEHICLE, _POWER = "ban.school_operating", "ban.vehicle", "电费"
+_SCHOOL, _VEHICLE, _POWER, _SURE = "ban.school_operating", "ban.vehicle", "电费", "sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +153,17 @@ def _is_print(phrases: Phrases) -> bool:
 def _read_title(line: LineReading, tables: GoodsTables) -> LineReading:
     """On printed matter a name is a title; only what says how it was printed is more than that."""
     read = Phrases(line.text, tables.titles.scan(line.text), tables.heads, line=True).read()
-    bans = dict(read.bans)
+    bans = {ban: word for ban, word in read.bans.items() if not _is_about(line.text, word, tables)}
     if any(mark in line.text for mark in tables.adult_marks) and not any(m in line.text for m in tables.pupil_marks):
         bans.pop(_SCHOOL, "")
     handout = next((word for word in tables.tolerance["handouts"] if word in line.text), "")
     return replace(line, bans=bans, tags={"printing": handout} if handout else {"books": line.text})
+
+
+def _is_about(title: str, word: str, tables: GoodsTables) -> bool:
+    """Whether what follows a word of a title makes it a book about the thing (考卷之外)."""
+    upper = title.upper()
+    return bool(tables.about.match(upper, upper.find(word) + len(word)))
 
 
 def _add_short_name(
@@ -170,6 +178,11 @@ def _add_short_name(
         elif tag:
             tags.setdefault(tag, short or code)
     soft = tables.soft.get(short, "")
+    known = short in tables.hard or short in tables.kinds or short in tables.vague_names
+    if short and not soft and not known:
+        # A short name that is in no table says by its words what it is (白酒, 卷烟).
+        itself = Phrases(short, tables.lexicon.scan(short), tables.heads, line=True).read()
+        soft = next(iter(itself.bans), "") or next((tag for tag in itself.tags if tag in _SHORT_SAYS), "")
     if soft.startswith(BAN):
         if not cleared and not bans:
             bans[soft] = short
@@ -187,20 +200,31 @@ def _at_museum(line: LineReading, reading: Reading, tables: GoodsTables) -> Line
 
 def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> LineReading:
     """Let the seller say what a line is for which neither text nor short name nor purpose does."""
-    if line.bans.keys() == {_SCHOOL} and line.text.endswith(_POWER):
-        charging = next((hit.word for hit in tables.sellers.scan(reading.sellers) if _VEHICLE in hit.tags), "")
-        return replace(line, bans={_VEHICLE: charging}) if charging else line
-    if "tourism" in line.tags and not line.bans:
+    if _SCHOOL in line.bans and line.text.endswith(_POWER):
+        return _power(line, reading, tables)
+    ticket = line.text.endswith(_TICKETS) and not line.cleared
+    if ("tourism" in line.tags or ticket) and not line.bans:
         hits = [hit for hit in tables.sellers.scan(reading.sellers) if "ban.personal" in hit.tags]
-        return replace(line, bans={"ban.personal": hits[0].word}) if hits else line
+        if hits:
+            return replace(line, bans={"ban.personal": hits[0].word})
     named = line.short in tables.kinds or line.short in tables.hard or line.short in tables.soft
     said = line.bans or line.titled or line.tags.keys() - _SAYS_HOW or reading.purpose_tags.keys() - _SAYS_HOW
-    if named or said or _substance(line.text, tables.open_texts):
+    if named or said:
         return line
     hits = [hit for hit in tables.sellers.scan(reading.sellers) if "safe" not in hit.tags]
-    shown = {tag: hit.word for hit in hits for tag in hit.tags}
+    if _substance(line.text, tables.open_texts):
+        # Who sells but one thing says so whatever the text, if nothing in it is known.
+        hits = [hit for hit in hits if _SURE in hit.tags and not line.cleared]
+    shown = {tag: hit.word for hit in hits for tag in hit.tags if tag != _SURE}
     bans = {tag: word for tag, word in shown.items() if tag.startswith(BAN)}
     return replace(line, bans=bans, tags={**line.tags, **{tag: shown[tag] for tag in shown.keys() - bans.keys()}})
+
+
+def _power(line: LineReading, reading: Reading, tables: GoodsTables) -> LineReading:
+    """Power for a car, by text or seller, is no bill of the school's."""
+    seller = next((hit.word for hit in tables.sellers.scan(reading.sellers) if _VEHICLE in hit.tags), "")
+    charging = line.bans.get(_VEHICLE, seller)
+    return replace(line, bans={_VEHICLE: charging}) if charging else line
 
 
 def is_vague(line: LineReading, reading: Reading, tables: GoodsTables) -> bool:

@@ -42,7 +42,7 @@ def asset_registered(sight: Sight) -> Iterator[Complaint]:
     for line, read in zip(sight.case.expense.lines, sight.reading.lines, strict=True):
         if not read.has("durable", "network_gear", "equipment") and not _unknown_equipment(sight, read.number):
             continue
-        if line.amount is None or read.has(*_NOT_ASSETS):
+        if line.amount is None or read.bans or read.has(*_NOT_ASSETS):
             continue
         quantity = line.quantity if line.quantity and line.quantity > 0 else 1
         price = Money(line.amount.fen).decimal / quantity

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(
     r"[,;。、()（）!?+/\u241f]|用于|为了|以便|并|及其|含|参加|组织|开展|举办|购买|采购|支付|缴纳|报销|及|以及"
 )
-_NAME_PART = re.compile(
-    "[厂村镇乡区城山湖岭河江坑围田湾桥岗塘园场]?(?:第?[一二三四五六七八九十])?(?:实验|附属|中心|民族|希望)?"
-)
+_NAME_PART = re.compile("[厂村镇乡区城山湖岭河江坑围田湾桥岗塘园场]?(?:第?[一二三四五六])?(?:实验|附属|中心)?")
 _THERE = ("赴", "到", "往", "去", "与", "在", "至", "自")
 _SCHOOL_NAME = re.compile("[\u4e00-\u9fff]{0,5}?(?:中学|小学|学校|[一二三四]中|附中|[市县](?!场))(?!生)")
 _OPENED = re.compile(r"[;。()（）]")
@@ -88,7 +86,8 @@ class Phrases:
     def _stands_alone(self, hit: Hit) -> bool:
         """Whether a word is no part of a name, nor, with one letter, of a word we do not know."""
         rest = self.text[hit.end :]
-        if not hit.fixed and any(tag.startswith(BAN) for tag in hit.tags) and self._names_a_place(self.text[: hit.start], rest):
+        banned = not hit.fixed and any(tag.startswith(BAN) for tag in hit.tags)
+        if banned and self._names_a_place(self.text[: hit.start], rest):
             return False
         if len(hit.word) > 1 or NEUTRAL in hit.tags:
             return True

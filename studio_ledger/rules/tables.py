@@ -75,6 +75,7 @@ class GoodsTables:
     pupil_marks: tuple[str, ...]
     adult_marks: tuple[str, ...]
     textbooks: tuple[str, ...]
+    about: re.Pattern[str]
     heads: Heads
     hard: Mapping[str, str]
     soft: Mapping[str, str]
@@ -169,6 +170,7 @@ def read_goods(tables: Mapping[str, Mapping[str, Any]]) -> GoodsTables:
         pupil_marks=titles.words("pupil_marks"),
         adult_marks=titles.words("adult_marks"),
         textbooks=titles.words("textbooks"),
+        about=re.compile("|".join(titles.patterns("about"))),
         heads=_heads(goods.part("heads")),
         hard=_inverted(short.part("hard")),
         soft=_inverted(short.part("soft")),
@@ -238,7 +240,7 @@ def _titles(section: WordFile, neutral: tuple[str, ...]) -> Lexicon:
     titles.add(NEUTRAL, neutral)
     for tag in _TITLE_TAGS:
         titles.add(tag, section.words(tag))
-    titles.add(SAFE, (), section.patterns("safe_patterns"))
+    titles.add("ban.school_operating", (), section.patterns("patterns"))
     return titles
 
 
