@@ -16,22 +16,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportKind:
-    """A report: its name in code, its Chinese title, the suffixes it can be written as, and where."""
+    """A report: its name in code, its Chinese title, the suffixes it can be written as, and where.
+
+    `listed` are those that the command writes from a ledger alone; the others need what only a person at the window has.
+    """
 
     name: str
     title: str
     formats: tuple[str, ...]
     module: str
+    listed: bool = True
 
 
 REPORTS: tuple[ReportKind, ...] = (
     ReportKind("annual", "年度经费使用情况报告", ("pdf", "xlsx"), "reports.annual"),
     ReportKind("voucher_sheet", "记账凭证", ("pdf", "xlsx"), "reports.voucher_sheet"),
     ReportKind("enrolment", "电子签名密钥登记表", ("pdf",), "reports.enrolment"),
-    ReportKind("recovery_sheet", "个人信息密钥恢复单", ("pdf",), "reports.recovery_sheet"),
-    ReportKind("lecture_receipt", "讲课费签收单", ("pdf",), "reports.lecture_receipt"),
+    ReportKind("recovery_sheet", "个人信息密钥恢复单", ("pdf",), "reports.recovery_sheet", listed=False),
+    ReportKind("fee_sheet", "外聘专家费发放签收单", ("pdf",), "reports.fee_sheet", listed=False),
+    ReportKind("tax_declaration", "个税扣缴申报表", ("xlsx",), "reports.tax_declaration", listed=False),
+    ReportKind("lecture_receipt", "讲课费签收单", ("pdf",), "reports.lecture_receipt", listed=False),
     ReportKind("suspicions", "疑点与整改清单", ("xlsx",), "reports.audit_findings"),
 )
+
+
+LISTED = tuple(kind for kind in REPORTS if kind.listed)
+"""What ``report --list`` names."""
 
 
 def writer(name: str, suffix: str) -> Callable[[Any, Path], None]:

@@ -32,10 +32,10 @@ from studio_ledger.workspace.around import ProposalDesk, wish_setting
 from studio_ledger.workspace.audit import AuditDesk
 from studio_ledger.workspace.bank import BankDesk
 from studio_ledger.workspace.base import Session, new_id
+from studio_ledger.workspace.fee_papers import FeePaperDesk
 from studio_ledger.workspace.invoices import InvoiceDesk
 from studio_ledger.workspace.opening import OpeningDesk
 from studio_ledger.workspace.papers import StandardsDesk
-from studio_ledger.workspace.payees import PayeeDesk
 from studio_ledger.workspace.proof import ProofDesk, TargetExistsError
 from studio_ledger.workspace.setup import LedgerSetup, PersonSetup, SetupError, TermSetup, check_setup
 from studio_ledger.workspace.signing import SignOutcome
@@ -71,7 +71,7 @@ def default_keys(ledger: Path) -> Path:
 
 
 class Workspace(
-    AccountDesk, AuditDesk, BankDesk, OpeningDesk, PayeeDesk, InvoiceDesk, ProofDesk, ProposalDesk, StandardsDesk
+    AccountDesk, AuditDesk, BankDesk, OpeningDesk, FeePaperDesk, InvoiceDesk, ProofDesk, ProposalDesk, StandardsDesk
 ):
     """An open ledger of one school."""
 

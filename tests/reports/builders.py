@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from studio_ledger.model.money import Money
 from studio_ledger.statements.audit_figures import AuditStatement, SuspicionLine, UnseenLine, ViolationLine
+from studio_ledger.statements.fee_papers import DeclarationRow, FeeSheet, FeeSheetRow, TaxDeclaration
 from studio_ledger.statements.figures import (
     AnnualStatement,
     CategoryRow,
@@ -167,6 +168,30 @@ def an_enrolment(**changes) -> EnrolmentForm:
 def a_recovery(**changes) -> RecoverySheet:
     code = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX-YZ23-4567"
     return replace(RecoverySheet(LONG_NAME, HEAD.ledger, code, "王敏", MADE_AT, HEAD), **changes)
+
+
+def a_fee_sheet(**changes) -> FeeSheet:
+    rows = (
+        FeeSheetRow("周敏", "华南师范大学", "正高级", "班级管理", "4", "1000", Money.yuan(4000), Money.yuan("761.90"),
+                    "****002X", "工商银行五山支行", "****4455"),
+        FeeSheetRow(f"{RARE}洁", "", "副高级", "班级管理", "2", "500", Money.yuan(1000), Money.yuan("50")),
+    )  # fmt: skip
+    sheet = FeeSheet(
+        LONG_NAME, "海岸工作室", "0012", dt.date(2020, 5, 12), "班主任专业能力讲座", rows, ("主持人", "法定代表人"),
+        MADE_AT, HEAD, True,
+    )  # fmt: skip
+    return replace(sheet, **changes)
+
+
+def a_declaration(**changes) -> TaxDeclaration:
+    rows = (
+        DeclarationRow(
+            "周敏", "11010519491231002X", Money.yuan("1050"), Money.yuan("50"), ("0001", "0002"), Money.yuan("5811.90"),
+            Money.yuan("811.90"),
+        ),
+        DeclarationRow("刘洁", "", Money.yuan("50"), Money(), ("0001",), Money.yuan("1050"), Money.yuan("50")),
+    )  # fmt: skip
+    return replace(TaxDeclaration(an_annual().header, dt.date(2020, 5, 1), rows, 0), **changes)
 
 
 def an_audit(**changes) -> AuditStatement:

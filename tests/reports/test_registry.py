@@ -6,11 +6,21 @@ import sys
 import pytest
 
 from reports import REPORTS, writer
-from tests.reports.builders import a_receipt, a_recovery, a_sheet, an_annual, an_audit, an_enrolment
+from tests.reports.builders import (
+    a_declaration,
+    a_fee_sheet,
+    a_receipt,
+    a_recovery,
+    a_sheet,
+    an_annual,
+    an_audit,
+    an_enrolment,
+)
 
 STATEMENTS = {
     "annual": an_annual, "voucher_sheet": a_sheet, "enrolment": an_enrolment, "suspicions": an_audit,
-    "lecture_receipt": a_receipt, "recovery_sheet": a_recovery,
+    "lecture_receipt": a_receipt, "recovery_sheet": a_recovery, "fee_sheet": a_fee_sheet,
+    "tax_declaration": a_declaration,
 }
 
 
