@@ -7,6 +7,7 @@ from studio_ledger.statements.figures import AnnualStatement, CategoryRow, State
 
 FORMULA = "结余＝预算批复数＋调整数－实际支出数；执行率＝实际支出数÷调整后预算数。金额单位：元。"
 NO_DECLARATION = "本年度存在下列例外事项，须逐项说明，故不作无例外声明；详见“例外事项”。"
+RETURNED = "已上缴结余"
 SEAL_NOTE = "以上情况真实、完整，与台账及原始凭证一致。"
 SIGNERS = ("主持人（签字）", "财务负责人（签字）", "法定代表人（签字）")
 
@@ -58,7 +59,7 @@ def balances(statement: AnnualStatement) -> list[tuple[str, Money]]:
 def _further(statement: AnnualStatement) -> tuple[tuple[str, Money], ...]:
     """What only some years have: leftovers returned or carried on, and money that has not moved yet."""
     return (
-        ("已上缴结余", statement.returned),
+        (RETURNED, statement.returned),
         ("结账结转下年", statement.carried_out),
         ("已入账未付款", statement.unpaid),
     )

@@ -75,15 +75,17 @@ def _balances(sheet: Worksheet, top: int, statement: AnnualStatement, totals: di
     """Put the balance summary: by formula from the other sheets, by our own sum, and whether they agree."""
     workbook.head_row(sheet, top, ["项目", "金额（公式）", "独立计算", "核对", "大写"])
     rows = words.balances(statement)
+    labels = [label for label, _ in rows]
     received, spent = top + 1, top + 4
     formulas = [
         f"'{_INCOME}'!C{totals[_INCOME]}",
         "",
         f"'{_CATEGORIES}'!E{totals[_CATEGORIES]}",
         f"'{_CATEGORIES}'!I{totals[_CATEGORIES]}",
-        f"B{received}-B{spent}",
+        f"B{received}-B{spent}" + (f"-B{received + labels.index(words.RETURNED)}" if words.RETURNED in labels else ""),
         "",
     ]
+    formulas += [""] * (len(rows) - len(formulas))
     rows.append(("凭证明细合计", statement.spent))
     formulas.append(f"'{_VOUCHERS}'!F{totals[_VOUCHERS]}")
     for row, ((label, amount), expression) in enumerate(zip(rows, formulas, strict=True), start=top + 1):

@@ -129,18 +129,18 @@ def _balance_words(studios: list[dict[str, Any]], workspace: Workspace) -> Itera
 
 
 def _report(options: argparse.Namespace) -> int:
-    from reports import REPORTS  # noqa: PLC0415 - reports sits above the ledger, and costs nothing until it draws
+    from reports import LISTED  # noqa: PLC0415 - reports sits above the ledger, and costs nothing until it draws
 
     if options.list:
         if options.json:
-            say_json([{"name": kind.name, "title": kind.title, "formats": list(kind.formats)} for kind in REPORTS])
+            say_json([{"name": kind.name, "title": kind.title, "formats": list(kind.formats)} for kind in LISTED])
         else:
-            for kind in REPORTS:
+            for kind in LISTED:
                 say(f"{kind.name:<14} {kind.title}（{'、'.join(kind.formats)}）")
         return DONE
     if not options.name or not options.out:
         raise CannotError("请写明报表名和 --out 文件；report --list 列出全部报表。")
-    kinds = {kind.name: kind for kind in REPORTS}
+    kinds = {kind.name: kind for kind in LISTED}
     if options.name not in kinds:
         raise CannotError(f"没有报表“{options.name}”，可选 {'、'.join(kinds)}。")
     out = Path(options.out)

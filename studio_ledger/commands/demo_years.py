@@ -14,6 +14,7 @@ from studio_ledger.commands.demo_vouchers import Composer, Plan, fitted, plan_ye
 from studio_ledger.commands.sample import SampleRefusedError, sample_key
 from studio_ledger.model.funds import Budget, BudgetLine, Grant, Source
 from studio_ledger.model.money import Money
+from studio_ledger.model.spending import Part, Payment
 from studio_ledger.workspace.bulk import Hand, bulk
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from studio_ledger.workspace.bulk import BulkDoor
 
 YEARS = (2019, 2020, 2021)
+PAID_UNTIL = dt.date(2021, 11, 1)
+"""Vouchers of the last weeks are not paid yet."""
 BATCH = 1_000
 JUDGED_EVERY = 50
 USUAL_GRANT = Money.yuan(40_000)
@@ -99,8 +102,8 @@ class SampleYears:
         sums = {Source.CITY: amount, Source.DISTRICT: amount}
         numbers = {Source.CITY: f"深财教〔{year}〕8号", Source.DISTRICT: f"深南财〔{year}〕19号"}
         if year - 1 == YEARS[0]:
-            sums[Source.CARRIED_OVER] = self.ledger.year_figures(studio, year - 1).available
-            numbers[Source.CARRIED_OVER] = f"{year - 1}年结转"
+            # The closing of the year before has carried it over.
+            self.left[studio, Source.CARRIED_OVER] = self.ledger.leftovers(studio, year)[Source.CARRIED_OVER]
         documents = []
         for source, sum_ in sums.items():
             self.left[studio, source] = sum_
@@ -145,7 +148,10 @@ class SampleYears:
         self.numbers[studio.id, year] += 1
         hands = (self.hands["wangmin"], self.hands[self.school.host_of[studio.id]], self.hands["liweidong"])
         instants = [clock.at, clock.tick(), clock.tick(), clock.tick()]
-        door.append_voucher(hands, content, self._id(), self.numbers[studio.id, year], instants)
+        document = self._id()
+        door.append_voucher(hands, content, document, self.numbers[studio.id, year], instants)
+        if content.date < PAID_UNTIL:
+            door.append_payment(hands[0], _paid(document, content, clock.at.date(), studio), clock.tick())
         self._count()
 
     def _judge_some(self, content: VoucherContent) -> None:
@@ -203,7 +209,8 @@ class SampleYears:
     def _close(self, year: int) -> None:
         self.school.clock.move_to(dt.date(year + 1, 1, 10))
         for studio in self.studios:
-            form = self.ledger.propose_close(self.school.finance, studio, year, f"close-{studio}-{year}")
+            name = f"close-{studio}-{year}"
+            form = self.ledger.propose_close(self.school.finance, studio, year, name, carry=True)
             self.school.sign_both(studio, form)
 
     def _leave_work_open(self) -> None:
@@ -245,3 +252,8 @@ class SampleYears:
 
 def _books() -> Goods:
     return next(goods for goods in GOODS if goods.category == "books")
+
+
+def _paid(document: str, content: VoucherContent, day: dt.date, studio: Studio) -> Payment:
+    method = content.payment if content.payment in {"official_card", "cash"} else "transfer"
+    return Payment(document, document, Part.WHOLE, content.amount, day, method, content.payee.name, studio.bank_account)

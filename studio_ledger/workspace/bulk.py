@@ -17,6 +17,7 @@ from sqlalchemy import insert
 from studio_ledger.ledger import journal
 from studio_ledger.ledger.apply import apply
 from studio_ledger.ledger.content import content_hash, voucher_fields
+from studio_ledger.ledger.spending_content import payment_fields
 from studio_ledger.log import act as acts
 from studio_ledger.log.act import Head
 from studio_ledger.log.canonical import clean_text
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from sqlalchemy import Connection
 
+    from studio_ledger.model.spending import Payment
     from studio_ledger.model.voucher import VoucherContent
     from studio_ledger.workspace import Workspace
 
@@ -89,6 +91,11 @@ class BulkDoor:
         for role, hand, instant in (("host", host, at[1]), ("legal_representative", legal, at[2])):
             self._append("sign", f"sign-{document}-1-{role}", hand, _approval(document, digest, role), instant)
         self._append("post", f"post-{document}", finance, posted, at[3])
+
+    def append_payment(self, hand: Hand, payment: Payment, at: dt.datetime) -> None:
+        """Record that a posted voucher's money moved."""
+        data = {"document": payment.document, "payment": payment.id, "content": payment_fields(payment)}
+        self._append("pay", f"pay-{payment.id}", hand, data, at)
 
     def _append(self, kind: str, act_id: str, hand: Hand, data: Mapping[str, Any], at: dt.datetime) -> None:
         """Compose, sign and apply as journal.append does; the id is new, so no earlier act is looked for."""

@@ -79,6 +79,17 @@ class Recomputed:
                 self._add((content["studio"], year), f"{part}granted", content["fen"])
         elif self.signed[data["document"]] == 2 and kind == "budget":
             self.budgets[content["studio"], year] = content["lines"]
+        elif self.signed[data["document"]] == 2 and kind == "close":
+            for source, fen in content["carried"].items():
+                self._carry(content["studio"], year, source, -fen)
+                self._carry(content["studio"], year + 1, "carried_over", fen)
+
+    def _carry(self, studio, year, source, fen):
+        for part in ("", f"source {source} "):
+            self._add((studio, year), f"{part}granted", fen)
+
+    def _close(self, data):
+        self.documents[data["document"]] = ("close", data["content"], data["content"]["year"])
 
     def _back(self, data):
         self.signed[data["document"]] = 0
