@@ -183,7 +183,13 @@ def _first_budget(connection: Connection, studio: str, year: int) -> dict[str, M
 def _spent(connection: Connection, studio: str, year: int) -> dict[str, dict[Source, Money]]:
     rows = connection.execute(
         select(t.balance.c.category, t.balance.c.source, func.sum(t.balance.c.spent_fen))
-        .where(t.balance.c.studio == studio, t.balance.c.year == year)
+        .where(
+            t.balance.c.studio == studio,
+            t.balance.c.year == year,
+            # A request holds a category and no source, an advance a source and no category: nothing is spent yet.
+            t.balance.c.source != "",
+            t.balance.c.category != "",
+        )
         .group_by(t.balance.c.category, t.balance.c.source)
     ).all()
     found: dict[str, dict[Source, Money]] = {}

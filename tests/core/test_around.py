@@ -114,3 +114,12 @@ def test_that_a_year_that_is_over_waits_for_its_closing(school):
     assert todos(school)["close"].text == "2020 年度待年结，1 项未办妥"
     school.ledger.propose_close(school.finance, "s1", 2020, "c1")
     assert "close" not in todos(school)
+
+
+def test_that_a_report_counts_no_request_and_no_advance_as_spent(school):
+    school.post()
+    before = school.ledger.annual_statement("s1", 2020).categories
+    school.ledger.request(school.finance, a_request(), "r1")
+    school.sign_both("r1")
+    an_advance(school)
+    assert school.ledger.annual_statement("s1", 2020).categories == before
