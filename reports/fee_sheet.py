@@ -22,17 +22,17 @@ _ACROSS = Frame(297 * MM, 210 * MM, 20 * MM, 13 * MM, 15 * MM, 8 * MM)
 _COLUMNS = (
     Column("序号", 9, "centre"),
     Column("姓名", 18),
-    Column("工作单位", 33),
+    Column("工作单位", 29),
     Column("职称档次", 20),
-    Column("身份证号", 34),
-    Column("内容", 30),
+    Column("身份证号", 33),
+    Column("内容", 28),
     Column("学时", 9, "centre"),
     Column("标准（税后/学时）", 16, "right"),
-    Column("应发（税前）", 19, "right"),
+    Column("税前应发", 19, "right"),
     Column("代扣个税", 16, "right"),
-    Column("实发（税后）", 19, "right"),
+    Column("税后实发", 19, "right"),
     Column("开户行及账号", 26),
-    Column("本人签收", 15),
+    Column("本人签收", 22),
 )
 
 

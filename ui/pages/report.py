@@ -14,6 +14,7 @@ from reports import writer
 from reports.files import write_atomically
 from studio_ledger.model.clock import SHANGHAI
 from studio_ledger.workspace.funds import report_setting
+from ui.dialogs.fee_paper import offer_declaration
 from ui.pages.page import Page
 from ui.pages.report_close import YearClosing
 from ui.pages.report_files import write_file
@@ -55,6 +56,9 @@ class ReportPage(Page):
             self.tr("存为 Excel"), icon="file-spreadsheet", on_click=self.save_excel, name="saveExcel"
         )
         self.save_button = button(self.tr("存为 PDF"), icon="download", on_click=self.save_pdf, name="savePdf")
+        self.tax_button = button(
+            self.tr("个税申报表…"), icon="file-spreadsheet", on_click=self.save_declaration, name="taxDeclaration"
+        )
         self.print_button = button(self.tr("打印 Ctrl+P"), "primary", icon="printer", on_click=self.print, name="print")
         self._actions = self._make_keys()
         self._lay_out()
@@ -111,6 +115,10 @@ class ReportPage(Page):
             write_file(
                 self.desk, lambda path: writer("annual", "xlsx")(statement, path), target, title=self.tr("存为 Excel")
             )
+
+    def save_declaration(self) -> None:
+        """Save a month's fees and their tax for the bureau."""
+        offer_declaration(self.desk, self)
 
     def close_year(self) -> None:
         """Ask what becomes of what is left, and submit the closing of the year."""
@@ -193,6 +201,7 @@ class ReportPage(Page):
         left.setSpacing(12)
         left.addWidget(self.preflight)
         left.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.tax_button, 0, Qt.AlignmentFlag.AlignLeft)
         left.addStretch(1)
         sheet = Card()
         sheet.body.addWidget(self.preview)

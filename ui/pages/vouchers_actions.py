@@ -27,6 +27,8 @@ class VoucherAction:
     icon: str = ""
     writes: bool = True
 
+PERSONAL = ("lecture", "mentor")
+"""Categories in which persons are paid."""
 
 ACTIONS = (
     VoucherAction("post", str(QT_TRANSLATE_NOOP("vouchers", "入账 F9")), "post", (State.SIGNED,), many=True),
@@ -38,6 +40,7 @@ ACTIONS = (
     VoucherAction("reverse", str(QT_TRANSLATE_NOOP("vouchers", "红字冲销")), "submit", (State.POSTED,)),
     VoucherAction("attach", str(QT_TRANSLATE_NOOP("vouchers", "补充附件")), "attach", (*OPEN_STATES, State.POSTED)),
     VoucherAction("entries", str(QT_TRANSLATE_NOOP("vouchers", "记账参考")), "read", (State.POSTED,), writes=False),
+    VoucherAction("fee_sheet", str(QT_TRANSLATE_NOOP("vouchers", "发放签收单")), "read", tuple(State), writes=False),
     VoucherAction(
         "print", str(QT_TRANSLATE_NOOP("vouchers", "打印凭证")), "read", tuple(State), icon="printer", writes=False
     ),
@@ -63,5 +66,7 @@ def _fits(action: VoucherAction, row: VoucherListRow) -> bool:
         return not row.reversed_by and row.kind is not VoucherKind.REVERSAL
     if action.name in {"refund", "correct"}:
         return not row.reversed_by and row.kind is VoucherKind.EXPENSE
+    if action.name == "fee_sheet":
+        return row.kind is VoucherKind.EXPENSE and row.category in PERSONAL
     # Only an expense is typed anew: the others are withdrawn, voided, or made again from the voucher they refer to.
     return action.name != "edit" or row.kind is VoucherKind.EXPENSE

@@ -12,6 +12,7 @@ from reports import writer
 from studio_ledger.model.money import Money
 from ui.dialogs.attach_evidence import AttachDialog
 from ui.dialogs.entries import EntriesDialog
+from ui.dialogs.fee_paper import offer_fee_sheet
 from ui.dialogs.form_dialog import confirmed
 from ui.dialogs.reverse import ReasonDialog, ask_reversal
 from ui.pages.report_files import write_file
@@ -48,6 +49,7 @@ class VoucherWork(QObject):
             "correct": lambda: self._back.correct(rows[0]),
             "attach": lambda: self.attach(rows[0]),
             "entries": lambda: self.show_entries(rows[0]),
+            "fee_sheet": lambda: self.print_fees(rows[0]),
             "print": lambda: self.print_sheet(rows[0]),
             "print_all": lambda: self.print_with_evidence(rows),
         }
@@ -120,6 +122,16 @@ class VoucherWork(QObject):
             workspace.attach(session, row.id, answer.kind, sha256, answer.path.name)
 
         self._run(work, self.tr("已补充附件“{0}”").format(answer.path.name))
+
+    def print_fees(self, row: VoucherListRow) -> None:
+        """Write the sheet on which everybody on the voucher signs for his fee."""
+        workspace, desk, page = self._desk.workspace, self._desk, self._page
+        run_for(
+            self,
+            desk,
+            lambda: workspace.voucher(row.id),
+            lambda detail: offer_fee_sheet(desk, detail.content, row.id, page),
+        )
 
     def print_sheet(self, row: VoucherListRow) -> None:
         """Write the voucher's sheet as a PDF and open it for printing."""

@@ -35,6 +35,7 @@ class FeeBoard(QObject):
         desk.notifier.vouchers_changed.connect(self._later)
         desk.notifier.payees_changed.connect(self.read)
         self._fees.register_wanted.connect(self.register)
+        self._fees.sheet_wanted.connect(self.offer_sheet)
         self.read()
 
     def read(self) -> None:
@@ -61,6 +62,14 @@ class FeeBoard(QObject):
             self._desk.notifier.payees_changed.emit()
 
         run_for(self, self._desk, keep, done)
+
+    def offer_sheet(self) -> None:
+        """Put the list on paper as it is typed, for the signatures."""
+        from ui.dialogs.fee_paper import offer_fee_sheet  # noqa: PLC0415 - a dialog is loaded when asked for
+
+        typed = self._session.typed()
+        if typed is not None:
+            offer_fee_sheet(self._desk, typed.content, typed.voucher, self._window)
 
     def _later(self) -> None:
         if self._fees.active():
