@@ -19,7 +19,12 @@ def abroad_word(phrases: Phrases, places: Places, *, trip: bool) -> str:
     `trip`: the goods are fares, lodging, tours or fees, so that a mere mention counts,
     unless somebody comes from there to us or nobody travels.
     """
-    return next((hit.word for hit in phrases.places if _travels(*_around(hit, phrases), places, trip)), "")
+    # In a Chinese text only an event or a trip there is written in Latin letters, unless nobody travels.
+    latin = not any(word in phrases.text.upper() for word in places.inward)
+    for hit in phrases.places:
+        if _travels(*_around(hit, phrases), places, trip or (latin and hit.word.isascii())):
+            return hit.word
+    return ""
 
 
 def _around(hit: Hit, phrases: Phrases) -> tuple[str, str]:
@@ -34,7 +39,7 @@ def is_abroad(city: str, places: Places) -> bool:
 
 
 def _travels(before: str, after: str, places: Places, trip: bool) -> bool:
-    near, around = before[-_NEAR:], before + after
+    near, around = before[-_NEAR:], (before + after).upper()
     if any(near.endswith(verb) or _within(near, verb, places) for verb in places.departures):
         return True
     if any(word in around for word in places.inward):

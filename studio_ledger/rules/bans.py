@@ -104,6 +104,9 @@ def _hidden(code: str, line: LineReading, sight: Sight) -> str:
         if whole and ("is.clothing" in line.marks or line.short in tables.meeting["clothing"]):
             return whole
         marked = any(mark in reading.purpose + line.text for mark in tables.pupil_marks)
+        handed = next((word for word in tables.tolerance["handed_out"] if word in reading.purpose), "")
+        if line.titled and marked and handed and not any(adult in reading.purpose for adult in tables.adult_marks):
+            return handed
         if line.titled and marked and not line.bans:
             return next((word for word in tables.textbooks if line.text.endswith(word) or word in reading.purpose), "")
     return ""

@@ -30,6 +30,7 @@ _PRINTED = frozenset({"books", "printing"})
 _PLAIN_KINDS = {"equipment": "durable", "network_gear": "network_gear", "consumable": "consumable"}
 _SHORT_SAYS = frozenset({"food", "water", "catering", "lodging"})
 _TICKETS = ("票", "券", "票款", "入园")
+_ADMISSION = re.compile("(?:成人|儿童|优待|半价|全价|家庭|亲子|双人|套|夜场|日场|全日)票$")
 _NO_BOOKS = frozenset({"printing", "consumable"})
 _PAY = frozenset({"lecture", "mentor", "labour"})
 _AWAY = frozenset({"seminar", "conference", "field_visit"})
@@ -113,7 +114,8 @@ def _seller_abroad(sellers: str, tables: GoodsTables, *, trip: bool) -> str:
             return hit.word
         if trip and not _CHINESE.search(name):
             return name
-    return next((name for name in places.carriers if trip and name in sellers), "")
+    abroad = "" if any(town in sellers for town in places.mainland[1:]) else sellers
+    return next((name for name in places.carriers if trip and name in abroad), "")
 
 
 def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReading:
@@ -205,8 +207,8 @@ def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> Li
     ticket = line.text.endswith(_TICKETS) and not line.cleared
     if ("tourism" in line.tags or ticket) and not line.bans:
         hits = [hit for hit in tables.sellers.scan(reading.sellers) if "ban.personal" in hit.tags]
-        if hits:
-            return replace(line, bans={"ban.personal": hits[0].word})
+        if hits or (not line.tags and _ADMISSION.search(line.text)):
+            return replace(line, bans={"ban.personal": hits[0].word if hits else line.text})
     named = line.short in tables.kinds or line.short in tables.hard or line.short in tables.soft
     said = line.bans or line.titled or line.tags.keys() - _SAYS_HOW or reading.purpose_tags.keys() - _SAYS_HOW
     if named or said:
