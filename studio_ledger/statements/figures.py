@@ -219,7 +219,7 @@ class VoucherSheet:
     signatures: tuple[SignatureLine, ...]
     content_hash: str
     reverses: str
-    """Wording of the prescribed correction (注销、订正、退回某月某日某号凭证), or empty."""
+    """Wording of the prescribed correction (注销、订正某月某日某号凭证), or empty."""
     title: str = "记账凭证"
     """What kind of voucher it is: 记账凭证, 退款凭证, 冲销凭证 or 上缴凭证."""
 

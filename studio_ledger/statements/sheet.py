@@ -58,7 +58,7 @@ def voucher_sheet(
         reason=row.reason,
         signatures=_steps(connection, voucher_id, row.content_hash),
         content_hash=row.content_hash,
-        reverses=content.purpose if content.reverses or content.refunds or content.corrects else "",
+        reverses=content.purpose if content.reverses or content.corrects else "",
         title=VOUCHER_TITLES[content.kind],
     )
 

@@ -112,12 +112,12 @@ class AskingDriver(Hands):
         return [(row.advance.person, row.outstanding.grouped, row.closed) for row in rows]
 
     def draw_on(self, request: str = "", advance: str = "") -> None:
-        """Choose in the form what the expense draws on, by the beginning of its words."""
+        """Choose in the form what the expense draws on, by some of its words."""
         draws = self.page().form.draws
         for box, words in ((draws.request_box, request), (draws.advance_box, advance)):
             if words:
-                self.wait(lambda b=box, w=words: any(b.itemText(at).startswith(w) for at in range(b.count())))
-                box.setCurrentIndex(next(at for at in range(box.count()) if box.itemText(at).startswith(words)))
+                self.wait(lambda b=box, w=words: any(w in b.itemText(at) for at in range(b.count())))
+                box.setCurrentIndex(next(at for at in range(box.count()) if words in box.itemText(at)))
         self._settle()
 
     def request_hint(self) -> str:

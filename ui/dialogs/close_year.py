@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from studio_ledger.model.funds import Source
     from studio_ledger.queries.rows import CheckItem
 
-_CHECKS_HEIGHT = 190
+_CHECKS_HEIGHT = 250
 
 
 class Fate(StrEnum):

@@ -56,7 +56,7 @@ class VoucherInspector(Card):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setObjectName("inspectorTabs")
-        self.tabs.addTab(scrolled(self.paper, self.links, self.findings, self.checks), self.tr("凭证"))
+        self.tabs.addTab(scrolled(self.links, self.paper, self.findings, self.checks), self.tr("凭证"))
         self.tabs.addTab(self.evidence, self.tr("附件"))
         self.tabs.addTab(scrolled(self.timeline), self.tr("经过"))
         full = QWidget()
@@ -109,6 +109,7 @@ class VoucherInspector(Card):
                 return
             self.paper.set_paper(voucher_paper(detail, names, notes))
             clear(self._link_lines)
+            self.links.setVisible(bool(links))
             for link in links:
                 self._link_lines.addWidget(self._link(link))
 

@@ -45,7 +45,6 @@ class DrawRow(QWidget):
         self.request_field = Field(self.tr("动用申请(&Q)"), self.request_box)
         self.advance_field = Field(self.tr("核销借款(&B)"), self.advance_box)
         self.hint = InlineAlert("info", "")
-        self.hint.setObjectName("requestHint")
         self.ask_button = button(self.tr("去申请"), on_click=self.ask_wanted.emit, name="askRequest")
         self.hint.add_widget(self.ask_button)
         fields = QHBoxLayout()
@@ -161,7 +160,7 @@ class DrawBoard(QObject):
         form, day = self._form, self._form.date.date_value()
         requests = [row for row in self._offered.requests if self._fits(row, day)]
         advances = [row for row in self._offered.advances if row.state is State.SIGNED and row.outstanding > Money()]
-        words = self.tr("{0} · 余 {1}")
+        words = self.tr("余 {1} · {0}")
         form.draws.set_offer(
             [(row.request.id, words.format(row.request.purpose, row.rest.grouped)) for row in requests],
             [
