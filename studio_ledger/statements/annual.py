@@ -24,6 +24,7 @@ from studio_ledger.statements.figures import (
     VoucherRow,
 )
 from studio_ledger.storage import tables as t
+from studio_ledger.storage.opening import historic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from studio_ledger.rules.policy import Policy
 
 CLEAN_USE = "本年度经费专款专用，未用于“三公”经费、个人消费及学校公用经费（经费使用管理办法第三条、第五条）。"
+
+HISTORIC = "历史导入"
+"""Stands where the signatures would: these were signed on paper before the opening."""
 
 
 def header(studio: Studio, year: int, made_at: dt.datetime, head: LogHead, *, final: bool) -> StatementHeader:
@@ -71,7 +75,10 @@ def annual_statement(
         income=annual_money.income(connection, studio.id, year, expected),
         categories=_categories(connection, studio.id, year, posted, policy),
         months=tuple(MonthRow(n, spent) for n, spent in enumerate(balances.by_month(connection, studio.id, year), 1)),
-        vouchers=tuple(_voucher_row(row, categories, people, signed_on) for row in posted),
+        vouchers=(
+            *_historic(connection, studio.id, year, categories),
+            *(_voucher_row(row, categories, people, signed_on) for row in posted),
+        ),
         exceptions=exceptions,
         carried_in=by_source.get(Source.CARRIED_OVER, (Money(),))[0],
         committed=Money.total(committed for _, _, committed in by_source.values()),
@@ -214,6 +221,27 @@ def _voucher_row(
         invoices=row.invoices,
         host_signed=signed(row.host_signed_by, "host"),
         legal_signed=signed(row.legal_signed_by, "legal_representative"),
+    )
+
+
+def _historic(
+    connection: Connection, studio: str, year: int, categories: Mapping[str, str]
+) -> tuple[VoucherRow, ...]:
+    """Expenses of the old books: they count, and are marked as what they are in the place of signatures."""
+    query = select(historic).where(historic.c.studio == studio, historic.c.year == year)
+    return tuple(
+        VoucherRow(
+            number=row.number or "—",
+            date=dt.date.fromisoformat(row.date),
+            purpose=row.purpose,
+            category=categories.get(row.category, row.category),
+            payee=row.payee,
+            amount=Money(row.amount_fen),
+            invoices=row.invoice,
+            host_signed=HISTORIC,
+            legal_signed=HISTORIC,
+        )
+        for row in connection.execute(query.order_by(historic.c.date, historic.c.line)).all()
     )
 
 

@@ -6,8 +6,6 @@ Window, commands, imports and tests go through it; it knows no Qt, no PDF and no
 from __future__ import annotations
 
 import os
-import threading
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -32,9 +30,8 @@ from studio_ledger.workspace.around import ProposalDesk, wish_setting
 from studio_ledger.workspace.audit import AuditDesk
 from studio_ledger.workspace.bank import BankDesk
 from studio_ledger.workspace.base import Session, new_id
-from studio_ledger.workspace.fee_papers import FeePaperDesk
 from studio_ledger.workspace.invoices import InvoiceDesk
-from studio_ledger.workspace.opening import OpeningDesk
+from studio_ledger.workspace.old_books import OldBooksDesk
 from studio_ledger.workspace.papers import StandardsDesk
 from studio_ledger.workspace.proof import ProofDesk, TargetExistsError
 from studio_ledger.workspace.setup import LedgerSetup, PersonSetup, SetupError, TermSetup, check_setup
@@ -43,7 +40,7 @@ from studio_ledger.workspace.vouchers import BlockedError, ReasonNeededError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sqlalchemy import Engine
 
@@ -71,7 +68,7 @@ def default_keys(ledger: Path) -> Path:
 
 
 class Workspace(
-    AccountDesk, AuditDesk, BankDesk, OpeningDesk, FeePaperDesk, InvoiceDesk, ProofDesk, ProposalDesk, StandardsDesk
+    AccountDesk, AuditDesk, BankDesk, OldBooksDesk, InvoiceDesk, ProofDesk, ProposalDesk, StandardsDesk
 ):
     """An open ledger of one school."""
 
@@ -149,16 +146,6 @@ class Workspace(
             workspace.close()
             raise
         return workspace
-
-    @contextmanager
-    def batch(self) -> Iterator[None]:
-        """Make one transaction of all writes inside: for imports and sample ledgers."""
-        with self._write() as connection:
-            self._joined, self._owner = connection, threading.get_ident()
-            try:
-                yield
-            finally:
-                self._joined = None
 
 
 def _upgrade(path: Path, engine: Engine, *, can_write: bool) -> None:

@@ -130,6 +130,16 @@ class LedgerBase:
         with self._writing, _worded(self.path), self._engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Make one transaction of all writes inside: for imports and sample ledgers."""
+        with self._write() as connection:
+            self._joined, self._owner = connection, threading.get_ident()
+            try:
+                yield
+            finally:
+                self._joined = None
+
     def _act(
         self,
         connection: Connection,
