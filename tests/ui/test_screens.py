@@ -37,11 +37,12 @@ SCHEMES = ("light", "dark")
 PAGES = (
     ("home", "finance"), ("inbox", "finance"), ("entry", "finance"), ("signing", "legal"), ("vouchers", "finance"),
     ("grants", "finance"), ("budget", "finance"), ("report", "host"), ("settings", "finance"),
-    ("rules", "finance"),
+    ("rules", "finance"), ("payments", "finance"), ("requests", "finance"), ("audit", "host"),
 )  # fmt: skip
 FOREIGN = {
     "ctrl", "enter", "shift", "excel", "studio", "space", "home", "pgup", "pgdn", "pgdown", "backspace", "delete",
     "school",  # the ledger's own file here
+    "python",  # the command that adds the recognition of text
 }  # fmt: skip
 """Words that stand on Chinese screens as they are: keys, and the names of programs and files."""
 FIGURE = re.compile(r"[-\d,.:¥ ]+")

@@ -20,9 +20,9 @@ ENTER = Qt.Key.Key_Return
 _PAGE_KEYS = {
     "home": Qt.Key.Key_1, "inbox": Qt.Key.Key_2, "entry": Qt.Key.Key_3, "signing": Qt.Key.Key_4,
     "vouchers": Qt.Key.Key_5, "grants": Qt.Key.Key_6, "budget": Qt.Key.Key_7, "report": Qt.Key.Key_8,
-    "settings": Qt.Key.Key_9,
+    "settings": Qt.Key.Key_9, "audit": Qt.Key.Key_0,
 }  # fmt: skip
-_SHIFTED = {"rules": Qt.Key.Key_L}
+_SHIFTED = {"rules": Qt.Key.Key_L, "payments": Qt.Key.Key_K, "requests": Qt.Key.Key_A}
 
 
 class Hands:
