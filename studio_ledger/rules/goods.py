@@ -28,7 +28,8 @@ _TRIP_KINDS = frozenset({"fare", "lodging", "tourism", "attendance", "transport"
 _PRINTED = frozenset({"books", "printing"})
 # Short names that say plainly what a thing is; the others leave it to the text.
 _PLAIN_KINDS = {"equipment": "durable", "network_gear": "network_gear", "consumable": "consumable"}
-_SHORT_SAYS = frozenset({"food", "water", "catering", "lodging"})
+_EATING = frozenset({"food", "water", "catering"})
+_SHORT_SAYS = _EATING | {"lodging"}
 _TICKETS = ("票", "券", "票款", "入园")
 _ADMISSION = re.compile("(?:成人|儿童|优待|半价|全价|家庭|亲子|双人|套|夜场|日场|全日)票$")
 _NO_BOOKS = frozenset({"printing", "consumable"})
@@ -133,6 +134,9 @@ def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReadin
     if tags.keys() & _PRINTED or kind == "printing":
         titles = Phrases(text, tables.titles.scan(text), tables.heads, line=True).read().bans
         bans |= {ban: word for ban, word in titles.items() if ban not in bans}
+    if kind == "information":
+        # Programs bear the names of fruit and nuts (荔枝微课, 坚果云).
+        tags = {tag: word for tag, word in tags.items() if tag not in _EATING}
     cleared = read.safe or bool(tags.keys() - _SAYS_HOW)
     _add_short_name(short, code, cleared=cleared, bans=bans, tags=tags, tables=tables)
     if kind in _PLAIN_KINDS and not tags:

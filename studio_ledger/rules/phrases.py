@@ -17,6 +17,8 @@ _CLAUSE = re.compile(
     r"[,;。、()（）!?+/\u241f]|用于|为了|以便|并|及其|含|参加|组织|开展|举办|购买|采购|支付|缴纳|报销|及|以及"
 )
 _NAME_PART = re.compile("[厂村镇乡区城山湖岭河江坑围田湾桥岗塘园场]?(?:第?[一二三四五六])?(?:实验|附属|中心)?")
+# 香槟|色, 咖啡|色
+_COLOUR = "色"
 _STREET = re.compile("(?:路(?![线程上费])|街(?![头上])|大道|花园|新村|广场)")
 _THERE = ("赴", "到", "往", "去", "与", "在", "至", "自")
 _SCHOOL_NAME = re.compile("[\u4e00-\u9fff]{0,5}?(?:中学|小学|学校|[一二三四]中|附中|[市县](?!场))(?!生)")
@@ -90,7 +92,7 @@ class Phrases:
         banned = not hit.fixed and any(tag.startswith(BAN) for tag in hit.tags)
         if banned and self._names_a_place(self.text[: hit.start], rest):
             return False
-        if PLACE in hit.tags and _STREET.match(rest):
+        if (PLACE in hit.tags and _STREET.match(rest)) or (not hit.fixed and rest.startswith(_COLOUR)):
             return False
         if len(hit.word) > 1 or NEUTRAL in hit.tags:
             return True
