@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.pages.signing_papers import Names
 
-_SPARE = ("payee", "attachments", "host", "legal")
+_SPARE = ("payee", "attachments", "rest", "host", "legal")
 """Columns that give way while the panel stands beside the list, which shows the same."""
 
 
