@@ -12,6 +12,7 @@ from ui.pages.settings_asking import AskingTab
 from ui.pages.settings_inbox import InboxTab
 from ui.pages.settings_ledger import LedgerTab
 from ui.pages.settings_look import LookTab
+from ui.pages.settings_opening import OpeningTab
 from ui.pages.settings_payees import PayeesTab
 from ui.pages.settings_people import PeopleTab
 from ui.pages.settings_studio import StudioTab
@@ -32,6 +33,7 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.watch(desk.notifier.people_changed, desk.notifier.studios_changed, desk.notifier.payees_changed)
+        self.watch(desk.notifier.funds_changed)
         self.studio = StudioTab(desk)
         self.people = PeopleTab(desk)
         self.payees = PayeesTab(desk)
@@ -39,11 +41,13 @@ class SettingsPage(Page):
         self.inbox = InboxTab(desk)
         self.ledger = LedgerTab(desk)
         self.asking = AskingTab(desk)
+        self.opening = OpeningTab(desk)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("settingsTabs")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self._places = {"studio": 0, "people": 1, "payees": 2, "look": 3, "inbox": 4, "ledger": 5, "asking": 6}
+        names = ("studio", "people", "payees", "look", "inbox", "ledger", "asking", "opening")
+        self._places = {name: place for place, name in enumerate(names)}
         self.tabs.addTab(self.studio, self.tr("工作室档案"))
         self.tabs.addTab(self.people, self.tr("人员与任期"))
         self.tabs.addTab(self.payees, self.tr("收款人"))
@@ -51,6 +55,7 @@ class SettingsPage(Page):
         self.tabs.addTab(self.inbox, self.tr("票据夹"))
         self.tabs.addTab(self.ledger, self.tr("账套与备份"))
         self.tabs.addTab(self.asking, self.tr("用款申请办法"))
+        self.tabs.addTab(self.opening, self.tr("期初"))
         self.body.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:
@@ -59,7 +64,7 @@ class SettingsPage(Page):
         run_for(self, self.desk, lambda: workspace.may(session, "people") and not workspace.read_only, self._show)
 
     def arguments(self, **arguments: object) -> None:
-        """Take `tab`: studio, people, payees, look, inbox, ledger or asking."""
+        """Take `tab`: studio, people, payees, look, inbox, ledger, asking or opening."""
         place = self._places.get(str(arguments.get("tab", "")))
         if place is not None:
             self.tabs.setCurrentIndex(place)
@@ -68,5 +73,6 @@ class SettingsPage(Page):
         self.studio.refresh(may)
         self.people.refresh(may)
         self.payees.refresh()
+        self.opening.refresh()
         self.ledger.refresh()
         self.asking.refresh()

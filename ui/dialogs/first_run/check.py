@@ -37,6 +37,8 @@ class CheckStep(Step):
         self.body.addWidget(self.ask_first)
         self.body.addWidget(label(told, "caption", wrap=True))
         self.body.addWidget(label(words, "caption", wrap=True))
+        midway = self.tr("中途启用的：财务首次登录后，在“设置与备份·期初”用 Excel 导入以前的收支、资产和预算等。")
+        self.body.addWidget(label(midway, "caption", wrap=True))
         self.body.addStretch(1)
 
     def show_plan(self, studio: Studio, grant: str, people: tuple[Appointment, ...], path: Path) -> None:
