@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _SHEET_OF = {"income": "到账", "voucher": "支出", "category": "支出", "number_twice": "支出", "not_covered": "支出",
              "asset": "资产"}  # fmt: skip
 
+_AREAS = {"vault": "收款人", "payee": "收款人", "funds": "预算"}
+"""Which sheet a refusal of the trial is about, by the first part of its code."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Tried:
@@ -78,7 +81,6 @@ class OpeningDialog(FormDialog):
         self.problems.setObjectName("openingProblems")
         self.problems.setAccessibleName(self.tr("导入问题"))
         self.problems.setMinimumHeight(220)
-        self.problems.hide()
         self.as_of.date_changed.connect(lambda _: self._read())
         self._lay_out()
         for one in (self.template_button, self.choose_button):
@@ -140,7 +142,6 @@ class OpeningDialog(FormDialog):
             self._tell("error", self.tr("文件读不出来，请检查它是否还在原处。"))
             return
         self.problems.set_rows(tried.problems)
-        self.problems.setVisible(bool(tried.problems))
         if tried.problems:
             told = self.tr("有 {0} 处问题，一行也没有导入。请在文件中改正、保存后重新选择。")
             self._tell("error", told.format(len(tried.problems)))
@@ -184,7 +185,7 @@ def _try(
         row = book.row_of(sheet, int(place)) if place.isdigit() else 0
         return _Tried(book, (RowProblem(sheet, row, words(error)),))
     except LedgerError as error:
-        return _Tried(book, (RowProblem("", 0, words(error)),))
+        return _Tried(book, (RowProblem(_AREAS.get(error.code.partition(".")[0], ""), 0, words(error)),))
     return _Tried(book, ())
 
 
