@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class ReportKind:
     """A report: its name in code, its Chinese title, the suffixes it can be written as, and where.
 
-    `listed` are those that the command writes from a ledger alone; the others need what only a person at the window has.
+    `listed` are those that the command writes from a ledger alone; the others need what a person at the window has.
     """
 
     name: str

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from studio_ledger.model.money import Money
-from studio_ledger.statements.figures import LogHead
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from studio_ledger.model.money import Money
+    from studio_ledger.statements.figures import LogHead
 
 
 @dataclass(frozen=True, slots=True)

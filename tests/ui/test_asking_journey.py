@@ -15,7 +15,6 @@ from tests.builders import PASSWORDS, School, a_voucher
 from tests.window_driver import WindowDriver
 from ui.dialogs.close_year import Fate
 
-
 DAY = dt.date(2020, 6, 1)
 
 
