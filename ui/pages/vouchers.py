@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidge
 
 from studio_ledger.model.voucher import State, VoucherKind
 from studio_ledger.queries.rows import VoucherDetail, VoucherFilter, VoucherList, VoucherListRow
+from ui.pages.historic_note import HistoricNote
 from ui.pages.page import Page
 from ui.pages.run_for import run_for
 from ui.pages.signing_documents import names_of
@@ -80,6 +81,7 @@ class VouchersPage(Page):
             lambda: (names_of(workspace), {step: workspace.may(session, step, studio) for step in steps}),
             self._know,
         )
+        self.historic.refresh()
         self._read()
 
     def arguments(self, **arguments: object) -> None:
@@ -252,6 +254,8 @@ class VouchersPage(Page):
         split.setStretchFactor(1, 35)
         split.setSizes([740, 400])
         self.hint = label("", "muted")
+        self.historic = HistoricNote(self.desk)
+        self.head.insertWidget(1, self.historic)
         bar = QHBoxLayout()
         bar.setSpacing(8)
         bar.addWidget(self.hint, 1)
