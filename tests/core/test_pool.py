@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -49,8 +50,12 @@ def reason(of: Pool, order: str) -> str:
 
 def living_children() -> set[int]:
     """Every child of this process, zombies too."""
-    tasks = list(Path("/proc/self/task").iterdir())
-    return {int(word) for task in tasks for word in (task / "children").read_text().split()}
+    found = set()
+    for task in Path("/proc/self/task").iterdir():
+        # A thread may end between being listed and being asked: its children are then another thread's.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            found.update(map(int, (task / "children").read_text().split()))
+    return found
 
 
 def own_files(*pools: Pool) -> int:
