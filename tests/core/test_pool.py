@@ -30,6 +30,12 @@ LINUX = pytest.mark.skipif(sys.platform != "linux", reason="these walls are Linu
 SOON = 2.0
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nobody_else_reads():
+    """Children that other tests left warm are none of these tests' own."""
+    POOL.close()
+
+
 @pytest.fixture(scope="module")
 def hostile():
     made = Pool(CHILD, Limits(seconds=0.6, long_seconds=1.2))
