@@ -17,13 +17,14 @@ from tests.window_driver.funds import Funds
 from tests.window_driver.hands import CONTROL, ENTER, PATIENCE_MS
 from tests.window_driver.inbox import Inbox
 from tests.window_driver.payees import Payees
+from tests.window_driver.payments import Payments
 from tests.window_driver.signing import Signing
 from ui.dialogs.crash import CrashDialog
 
 __all__ = ["CONTROL", "ENTER", "PATIENCE_MS", "Figures", "WindowDriver"]
 
 
-class WindowDriver(Entrance, Funds, Signing, Inbox, Expenses, AskingDriver, Payees, Books):
+class WindowDriver(Entrance, Funds, Signing, Inbox, Expenses, AskingDriver, Payees, Payments, Books):
     """A person at the window."""
 
     def fail_in_a_slot(self, error: Exception) -> tuple[str, str]:
