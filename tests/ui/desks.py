@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 
 from studio_ledger.workspace import Session
 from tests.builders import School
@@ -32,8 +32,9 @@ def a_desk(school: School, session: Session, folder: Path) -> Desk:
 
 
 def settled(qtbot, desk: Desk) -> None:
-    """Wait until all work beside the window is over and has been told."""
+    """Wait until all work beside the window is over and has been told, and what was let go is gone."""
     qtbot.waitUntil(lambda: not desk.tasks.running, timeout=20_000)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def put_down(page) -> None:
