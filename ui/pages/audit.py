@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QTabWidget
 
 from reports import writer
@@ -17,9 +16,11 @@ from ui.pages.audit_violations import ViolationsTab
 from ui.pages.page import Page
 from ui.pages.report_files import write_file
 from ui.pages.run_for import run_for
+from ui.widgets.page_keys import key_actions
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
     from studio_ledger.audit.suspicions import Suspicion
@@ -171,20 +172,12 @@ class AuditPage(Page):
 
     def _make_keys(self) -> list[QAction]:
         keys = (
-            (self.tr("存为 Excel"), "Ctrl+E", self.export),
-            (self.tr("保存答复"), "Ctrl+Return", self.suspicions.save),
-            (self.tr("登记违规"), "Ctrl+N", self.violations.record),
-            (self.tr("重新查找"), "F5", self.refresh),
+            (self.tr("存为 Excel"), ("Ctrl+E",), self.export),
+            (self.tr("保存答复"), ("Ctrl+Return",), self.suspicions.save),
+            (self.tr("登记违规"), ("Ctrl+N",), self.violations.record),
+            (self.tr("重新查找"), ("F5",), self.refresh),
         )
-        made = []
-        for text, shortcut, slot in keys:
-            action = QAction(text, self)
-            action.setShortcut(shortcut)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            self.addAction(action)
-            made.append(action)
-        return made
+        return key_actions(self, keys)
 
 
 def _mine(asked: AskedSuspicion, studios: dict[str, str]) -> bool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from studio_ledger.model.funds import SOURCE_NAMES, Source
@@ -25,6 +24,7 @@ from ui.pages.vouchers_inspector import scrolled
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.metric_card import MetricCard
+from ui.widgets.page_keys import key_actions
 from ui.widgets.row_table import Column, RowTable
 from ui.widgets.signature_strip import SignatureStrip
 from ui.widgets.text import button, label
@@ -33,7 +33,7 @@ from ui.widgets.voucher_paper import VoucherPaper
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QAction, QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from studio_ledger.model.studio import Studio
@@ -81,11 +81,7 @@ class GrantsPage(Page):
         )
         self.withdraw_button = button(self.tr("撤回"), on_click=self.withdraw, name="withdrawGrant")
         self.table.current_row_changed.connect(self._look_at)
-        self._key = QAction(self.tr("登记到账"), self)
-        self._key.setShortcut("Ctrl+N")
-        self._key.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._key.triggered.connect(self.record)
-        self.addAction(self._key)
+        [self._key] = key_actions(self, [(self.tr("登记到账"), ("Ctrl+N",), self.record)])
         self._lay_out()
 
     def refresh(self) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from reports import writer
@@ -22,10 +21,12 @@ from ui.pages.report_preflight import Preflight, PreflightList, read_preflight
 from ui.pages.report_print import has_printer, print_pdf
 from ui.pages.run_for import run_for
 from ui.widgets.card import Card
+from ui.widgets.page_keys import key_actions
 from ui.widgets.pdf_view import PdfView
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
     from studio_ledger.statements.figures import AnnualStatement
@@ -176,21 +177,16 @@ class ReportPage(Page):
 
     def _make_keys(self) -> list[QAction]:
         keys = (
-            (self.tr("打印"), "Ctrl+P", self.print),
-            (self.tr("存为 PDF"), "Ctrl+S", self.save_pdf),
-            (self.tr("存为 Excel"), "Ctrl+E", self.save_excel),
-            (self.tr("下一页"), "Right", lambda: self.preview.turn(1)),
-            (self.tr("上一页"), "Left", lambda: self.preview.turn(-1)),
+            (self.tr("打印"), ("Ctrl+P",), self.print),
+            (self.tr("存为 PDF"), ("Ctrl+S",), self.save_pdf),
+            (self.tr("存为 Excel"), ("Ctrl+E",), self.save_excel),
+            (self.tr("下一页"), ("Right",), lambda: self.preview.turn(1)),
+            (self.tr("上一页"), ("Left",), lambda: self.preview.turn(-1)),
         )
-        made = []
-        for text, shortcut, slot in keys:
-            action = QAction(text, self)
-            action.setShortcut(shortcut)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            self.addAction(action)
-            made.append(action)
-        return made
+        actions = key_actions(self, keys)
+        for turning in actions[-2:]:
+            turning.setAutoRepeat(True)
+        return actions
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.status)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from studio_ledger.model.money import Money
@@ -20,10 +19,13 @@ from ui.pages.signing_view import DocumentView, role_name
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.inline_alert import InlineAlert
+from ui.widgets.page_keys import key_actions
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QAction
 
     from studio_ledger.queries.rows import SignRow
     from studio_ledger.workspace import SignOutcome
@@ -226,14 +228,7 @@ class SigningPage(Page):
             (self.tr("退回"), ("R",), self.send_back),
             (self.tr("放大票据"), ("Z",), self.view.toggle_zoom),
         )
-        self._actions = []
-        for text, shortcuts, slot in keys:
-            action = QAction(text, self)
-            action.setShortcuts([QKeySequence(shortcut) for shortcut in shortcuts])
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            self.addAction(action)
-            self._actions.append(action)
+        self._actions = key_actions(self, keys)
 
     def _lay_out(self) -> None:
         self.head.addWidget(self.summary)

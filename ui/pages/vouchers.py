@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from studio_ledger.model.voucher import State, VoucherKind
@@ -20,13 +19,14 @@ from ui.pages.vouchers_inspector import VoucherInspector
 from ui.pages.vouchers_work import VoucherWork, action_text
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.filter_bar import Choice, FilterBar
+from ui.widgets.page_keys import key_actions
 from ui.widgets.row_table import Column, RowTable
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QAction, QShowEvent
 
     from ui.desk import Desk
     from ui.pages.signing_papers import Names
@@ -206,20 +206,12 @@ class VouchersPage(Page):
 
     def _make_keys(self) -> list[QAction]:
         keys = (
-            (self.tr("入账"), "F9", lambda: self.do("post")),
-            (self.tr("打印凭证"), "Ctrl+P", lambda: self.do("print")),
-            (self.tr("打印凭证及附件"), "Ctrl+Shift+P", lambda: self.do("print_all")),
-            (self.tr("查找凭证"), "Ctrl+F", self.filter_bar.search.setFocus),
+            (self.tr("入账"), ("F9",), lambda: self.do("post")),
+            (self.tr("打印凭证"), ("Ctrl+P",), lambda: self.do("print")),
+            (self.tr("打印凭证及附件"), ("Ctrl+Shift+P",), lambda: self.do("print_all")),
+            (self.tr("查找凭证"), ("Ctrl+F",), self.filter_bar.search.setFocus),
         )
-        made = []
-        for text, shortcut, slot in keys:
-            action = QAction(text, self)
-            action.setShortcut(shortcut)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            self.addAction(action)
-            made.append(action)
-        return made
+        return key_actions(self, keys)
 
     def _category(self, row: VoucherListRow) -> str:
         return self._names.category(row.category) if self._names else ""
