@@ -6,11 +6,12 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QFrame, QGridLayout, QLineEdit, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCompleter, QLineEdit, QStackedWidget, QWidget
 
 from studio_ledger.model.paper import Figure
 from ui.widgets.combo import Combo
+from ui.widgets.line_grid import LineGrid
 from ui.widgets.number_edit import NumberEdit, plain_number
 from ui.widgets.text import label
 
@@ -46,7 +47,7 @@ def plain_months(text: str) -> str:
     return plain_number(text.replace("月", "").replace("，", "、").replace(",", "、"))
 
 
-class CityFigures(QScrollArea):
+class CityFigures(LineGrid):
     """Standard, for whom or where, figure, unit, months.
 
     Signals:
@@ -55,10 +56,8 @@ class CityFigures(QScrollArea):
 
     changed = Signal()
 
-    def __init__(
-        self, kinds: Mapping[str, StandardKind], cities: Sequence[str], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, kinds: Mapping[str, StandardKind], cities: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent, gap=6)
         self.setObjectName("cityFigures")
         self.setAccessibleName(self.tr("文件中的各项标准"))
         self._kinds, self._cities = kinds, tuple(cities)
@@ -66,21 +65,8 @@ class CityFigures(QScrollArea):
             self.tr("标准"), self.tr("适用（城市、职称）"), self.tr("金额或数量"), self.tr("单位"),
             self.tr("月份（全年不填）"),
         )  # fmt: skip
+        self.set_heads(self._heads, _STRETCHES)
         self.rows: list[FigureRow] = []
-        ground = QWidget()
-        ground.setObjectName("scrolled")
-        self._grid = QGridLayout(ground)
-        self._grid.setContentsMargins(0, 0, 4, 0)
-        self._grid.setHorizontalSpacing(6)
-        self._grid.setVerticalSpacing(4)
-        for column, (head, stretch) in enumerate(zip(self._heads, _STRETCHES, strict=True)):
-            self._grid.addWidget(label(head, "caption"), 0, column)
-            self._grid.setColumnStretch(column, stretch)
-        self.setWidget(ground)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.add_row()
 
     def add_row(self) -> FigureRow:
@@ -89,11 +75,11 @@ class CityFigures(QScrollArea):
         row = FigureRow(place, self._kinds, self._cities, self)
         for column, (widget, head) in enumerate(zip(row.widgets, self._heads, strict=True)):
             widget.setAccessibleName(self.tr("第 {0} 行{1}").format(place, head))
-            self._grid.addWidget(widget, place, column)
+            self.grid.addWidget(widget, place, column)
         row.kind.currentIndexChanged.connect(self._edited)
         row.value.textChanged.connect(self._edited)
-        self._grid.setRowStretch(place, 0)
-        self._grid.setRowStretch(place + 1, 1)
+        self.grid.setRowStretch(place, 0)
+        self.grid.setRowStretch(place + 1, 1)
         self.rows.append(row)
         return row
 

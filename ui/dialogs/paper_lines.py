@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studio_ledger.model.invoice import InvoiceLine
+from ui.widgets.line_grid import LineGrid
 from ui.widgets.money_edit import MoneyEdit
 from ui.widgets.number_edit import NumberEdit
-from ui.widgets.text import label
 
 MOST_LINES = 60
 _STRETCHES = (6, 3, 2, 2, 3, 3, 2, 3)
 
 
-class PaperLines(QScrollArea):
+class PaperLines(LineGrid):
     """Item, specification, unit, quantity, unit price, amount, rate, tax.
 
     Signals:
@@ -31,21 +31,8 @@ class PaperLines(QScrollArea):
             self.tr("项目名称"), self.tr("规格型号"), self.tr("单位"), self.tr("数量"),
             self.tr("单价"), self.tr("金额"), self.tr("税率"), self.tr("税额"),
         )  # fmt: skip
+        self.set_heads(self._heads, _STRETCHES)
         self._rows: list[_Row] = []
-        ground = QWidget()
-        ground.setObjectName("scrolled")
-        self._grid = QGridLayout(ground)
-        self._grid.setContentsMargins(0, 0, 4, 0)
-        self._grid.setHorizontalSpacing(4)
-        self._grid.setVerticalSpacing(4)
-        for column, (head, stretch) in enumerate(zip(self._heads, _STRETCHES, strict=True)):
-            self._grid.addWidget(label(head, "caption"), 0, column)
-            self._grid.setColumnStretch(column, stretch)
-        self.setWidget(ground)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.add_row()
 
     def lines(self) -> tuple[InvoiceLine, ...]:
@@ -59,9 +46,9 @@ class PaperLines(QScrollArea):
         for column, (edit, head) in enumerate(zip(row.edits, self._heads, strict=True)):
             edit.setAccessibleName(self.tr("第 {0} 行{1}").format(place, head))
             edit.textChanged.connect(self._edited)
-            self._grid.addWidget(edit, place, column)
-        self._grid.setRowStretch(place, 0)
-        self._grid.setRowStretch(place + 1, 1)
+            self.grid.addWidget(edit, place, column)
+        self.grid.setRowStretch(place, 0)
+        self.grid.setRowStretch(place + 1, 1)
         self._rows.append(row)
 
     def _edited(self) -> None:
