@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from studio_ledger.rules.abroad import abroad_word
 from studio_ledger.rules.lexicon import PLACE
-from studio_ledger.rules.phrases import Phrases
+from studio_ledger.rules.phrases import Found, Phrases
 from studio_ledger.rules.tables import BAN, GoodsTables
 from studio_ledger.rules.texts import without_titles
 
@@ -29,6 +29,7 @@ _PRINTED = frozenset({"books", "printing"})
 # Short names that say plainly what a thing is; the others leave it to the text.
 _PLAIN_KINDS = {"equipment": "durable", "network_gear": "network_gear", "consumable": "consumable"}
 _EATING = frozenset({"food", "water", "catering"})
+_NO_PROGRAM = _EATING | {"books", "durable", "equipment", "consumable"}
 _SHORT_SAYS = _EATING | {"lodging"}
 _TICKETS = ("票", "券", "票款", "入园")
 _ADMISSION = re.compile("(?:成人|儿童|优待|半价|全价|家庭|亲子|双人|套|夜场|日场|全日)票$")
@@ -128,15 +129,17 @@ def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReadin
     phrases = Phrases(text, tables.lexicon.scan(text), tables.heads, line=True)
     read = phrases.read()
     printed = kind == "books" and not _is_print(phrases)
-    if printed or (not short and "\u241f" in text and not read.tags and not read.bans):
+    bare = not short or kind == "consumable"
+    if printed or (bare and "\u241f" in text and not read.tags and not read.bans):
         return _read_title(LineReading(number, line.item, short, text, titled=True), tables)
     bans, tags = dict(read.bans), dict(read.tags)
     if tags.keys() & _PRINTED or kind == "printing":
         titles = Phrases(text, tables.titles.scan(text), tables.heads, line=True).read().bans
         bans |= {ban: word for ban, word in titles.items() if ban not in bans}
     if kind == "information":
-        # Programs bear the names of fruit and nuts (荔枝微课, 坚果云).
-        tags = {tag: word for tag, word in tags.items() if tag not in _EATING}
+        # Programs bear the names of fruit, nuts and furniture (荔枝微课, 坚果云, 希沃白板).
+        tags = {tag: word for tag, word in tags.items() if tag not in _NO_PROGRAM}
+    _add_names(short, text, read, bans=bans, tags=tags, tables=tables)
     cleared = read.safe or bool(tags.keys() - _SAYS_HOW)
     _add_short_name(short, code, cleared=cleared, bans=bans, tags=tags, tables=tables)
     if kind in _PLAIN_KINDS and not tags:
@@ -170,6 +173,14 @@ def _is_about(title: str, word: str, tables: GoodsTables) -> bool:
     """Whether what follows a word of a title makes it a book about the thing (考卷之外)."""
     upper = title.upper()
     return bool(tables.about.match(upper, upper.find(word) + len(word)))
+
+
+def _add_names(
+    short: str, text: str, read: Found, *, bans: dict[str, str], tags: dict[str, str], tables: GoodsTables
+) -> None:
+    """Add what makes, sights and the like say under this short name where the text says nothing else."""
+    for tag, word in tables.names.find(short, text, (*read.tags.values(), *read.bans.values())).items():
+        (bans if tag.startswith(BAN) else tags).setdefault(tag, word)
 
 
 def _add_short_name(
@@ -208,6 +219,9 @@ def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> Li
     """Let the seller say what a line is for which neither text nor short name nor purpose does."""
     if _SCHOOL in line.bans and line.text.endswith(_POWER):
         return _power(line, reading, tables)
+    cars = _serves_cars(line, reading, tables)
+    if cars:
+        return replace(line, bans={_VEHICLE: cars})
     ticket = line.text.endswith(_TICKETS) and not line.cleared
     if ("tourism" in line.tags or ticket) and not line.bans:
         hits = [hit for hit in tables.sellers.scan(reading.sellers) if "ban.personal" in hit.tags]
@@ -226,6 +240,14 @@ def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> Li
     return replace(line, bans=bans, tags={**line.tags, **{tag: shown[tag] for tag in shown.keys() - bans.keys()}})
 
 
+def _serves_cars(line: LineReading, reading: Reading, tables: GoodsTables) -> str:
+    """Who mends, cleans or charges cars and nothing else does so here too (空调清洗, 充电服务费)."""
+    if not line.bans or line.bans.keys() - {_SCHOOL}:
+        return ""
+    hits = tables.sellers.scan(reading.sellers)
+    return next((hit.word for hit in hits if {_SURE, _VEHICLE} <= hit.tags), "")
+
+
 def _power(line: LineReading, reading: Reading, tables: GoodsTables) -> LineReading:
     """Power for a car, by text or seller, is no bill of the school's."""
     seller = next((hit.word for hit in tables.sellers.scan(reading.sellers) if _VEHICLE in hit.tags), "")
@@ -235,11 +257,12 @@ def _power(line: LineReading, reading: Reading, tables: GoodsTables) -> LineRead
 
 def is_vague(line: LineReading, reading: Reading, tables: GoodsTables) -> bool:
     """Whether short name, text, purpose and seller together name no use."""
-    names = line.short in tables.vague_names or not _substance(line.short, tables.vague_texts)
+    odd = line.short in tables.odd_names
+    names = odd or line.short in tables.vague_names or not _substance(line.short, tables.vague_texts)
     known = any(word not in tables.vague_texts for tag, word in line.tags.items() if tag not in _SAYS_HOW)
     if not names or known or line.bans or line.titled or (line.cleared and not line.tags):
         return False
-    if _substance(line.text, tables.vague_texts) or reading.purpose_tags:
+    if (_substance(line.text, tables.vague_texts) and not odd) or reading.purpose_tags:
         return False
     return not any(use in reading.purpose or use in reading.sellers for use in tables.uses)
 

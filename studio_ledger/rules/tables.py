@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from studio_ledger.rules.errors import PolicyError
 from studio_ledger.rules.lexicon import NEUTRAL, PLACE, SAFE, Lexicon
+from studio_ledger.rules.named import Names
 from studio_ledger.rules.texts import plain
+from studio_ledger.rules.word_file import WordFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 BAN = "ban."
 _TITLE_TAGS = ("ban.school_operating", "ban.personal", SAFE)
@@ -80,7 +81,9 @@ class GoodsTables:
     hard: Mapping[str, str]
     soft: Mapping[str, str]
     kinds: Mapping[str, str]
+    names: Names
     vague_names: frozenset[str]
+    odd_names: frozenset[str]
     vague_texts: tuple[str, ...]
     open_texts: tuple[str, ...]
     uses: tuple[str, ...]
@@ -95,67 +98,6 @@ class GoodsTables:
     def readable(self, text: str) -> str:
         """Return a text as it is scanned: width folded, no white space, traditional letters simplified."""
         return plain(text).translate(self.letters)
-
-
-class WordFile:
-    """One file of words that knows its name, so that every refusal can name the place."""
-
-    def __init__(self, name: str, table: Mapping[str, Any], path: str = "") -> None:
-        self.name, self.table, self.path = name, table, path
-
-    def refuse(self, key: str, reason: str) -> PolicyError:
-        """Return the refusal of a key."""
-        return PolicyError(self.name, f"{self.path}.{key}".strip("."), reason)
-
-    def words(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
-        """Return words, written as a list or as one text with white space between; none may stand twice."""
-        value = self.table.get(key, [] if optional else None)
-        found = value.split() if isinstance(value, str) else value
-        if not isinstance(found, list) or not all(isinstance(word, str) and word for word in found):
-            raise self.refuse(key, "words are needed")
-        if len(set(found)) < len(found):
-            twice = next(word for place, word in enumerate(found) if word in found[:place])
-            raise self.refuse(key, f"stands twice: {twice}")
-        return tuple(found)
-
-    def patterns(self, key: str) -> tuple[str, ...]:
-        """Return regular expressions."""
-        for pattern in self.words(key, optional=True):
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise self.refuse(key, f"{pattern}: {error}") from error
-        return self.words(key, optional=True)
-
-    def part(self, key: str) -> WordFile:
-        """Return a table inside this one."""
-        value = self.table.get(key)
-        if not isinstance(value, dict):
-            raise self.refuse(key, "a table is needed")
-        return WordFile(self.name, value, f"{self.path}.{key}".strip("."))
-
-    def parts(self, key: str) -> Iterator[WordFile]:
-        """Return a list of tables."""
-        value = self.table.get(key)
-        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-            raise self.refuse(key, "a list of tables is needed")
-        for place, item in enumerate(value):
-            yield WordFile(self.name, item, f"{key}[{place}]")
-
-    def tag(self) -> str:
-        """Return the tag of a family."""
-        tag = self.table.get("tag")
-        if not isinstance(tag, str) or not tag:
-            raise self.refuse("tag", "a tag is needed")
-        return tag
-
-    def mark(self) -> str:
-        """Return what a family's words are besides their tag, empty where nothing is said."""
-        return str(self.table.get("mark", ""))
-
-    def groups(self) -> dict[str, tuple[str, ...]]:
-        """Return every list of words of this table by its key."""
-        return {key: self.words(key) for key in self.table}
 
 
 def read_goods(tables: Mapping[str, Mapping[str, Any]]) -> GoodsTables:
@@ -175,7 +117,9 @@ def read_goods(tables: Mapping[str, Mapping[str, Any]]) -> GoodsTables:
         hard=_inverted(short.part("hard")),
         soft=_inverted(short.part("soft")),
         kinds=_inverted(short.part("kind")),
+        names=_names(short),
         vague_names=frozenset(vague.words("short_names")),
+        odd_names=frozenset(vague.words("odd")),
         vague_texts=_longest_first(vague.words("texts")),
         open_texts=_longest_first((*vague.words("texts"), *vague.words("open"))),
         uses=short.words("uses"),
@@ -287,6 +231,19 @@ def _codes(section: WordFile) -> tuple[tuple[str, str], ...]:
         if not prefix.isdigit() or not isinstance(tag, str):
             raise section.refuse(prefix, "digits of a tax code and a tag are needed")
     return tuple(sorted(section.table.items(), key=lambda item: -len(item[0])))
+
+
+def _names(file: WordFile) -> Names:
+    """Read the names that tell a thing only under certain short names; the groups are those of `short_groups`."""
+    groups = {key: frozenset(map(plain, words)) for key, words in file.part("short_groups").groups().items()}
+    names = Names()
+    for family in file.parts("under"):
+        missing = [group for group in family.words("groups") if group not in groups]
+        if missing:
+            raise family.refuse("groups", f"{missing[0]} is no key of short_groups")
+        shorts = frozenset().union(*(groups[group] for group in family.words("groups")))
+        names.add(family.tag(), shorts, family.words("words", optional=True), family.patterns("patterns"))
+    return names
 
 
 def _inverted(section: WordFile) -> dict[str, str]:
