@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _ITEM = re.compile(r"^(?P<code>\d{19})?[\s:]*(?:\*(?P<short>[^*]*)\*)?(?P<text>.*)$", re.DOTALL)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _FIGURES = re.compile(r"[\d.一二三四五六七八九十\-_/+&~()（）,、。:;:年月日第份个\u241f]+")
+_ENTERS = re.compile("注册|报名费|参会|参展")
 _TRIP_KINDS = frozenset({"fare", "lodging", "tourism", "attendance", "transport", "coach", "allowance"})
 _PRINTED = frozenset({"books", "printing"})
 # Short names that say plainly what a thing is; the others leave it to the text.
@@ -148,7 +149,8 @@ def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReadin
         tags |= {} if any(word in text for word in tables.places.freight) else {"fare": text or short}
     if kind:
         tags.setdefault(f"short.{kind}", short)
-    word = abroad_word(phrases, tables.places, trip=bool(tags.keys() & _TRIP_KINDS))
+    trip = bool(tags.keys() & _TRIP_KINDS or _ENTERS.search(text))
+    word = abroad_word(phrases, tables.places, trip=trip)
     if word:
         bans.setdefault("ban.abroad", word)
     return LineReading(number, line.item, short, text, bans, tags, read.marks, cleared)
