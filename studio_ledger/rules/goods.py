@@ -31,6 +31,7 @@ _PRINTED = frozenset({"books", "printing"})
 _PLAIN_KINDS = {"equipment": "durable", "network_gear": "network_gear", "consumable": "consumable"}
 _EATING = frozenset({"food", "water", "catering"})
 _NO_PROGRAM = _EATING | {"books", "durable", "equipment", "consumable"}
+_NO_STATIONERY = _EATING | {"tourism"}
 _SHORT_SAYS = _EATING | {"lodging"}
 _TICKETS = ("票", "券", "票款", "入园")
 _ADMISSION = re.compile("(?:成人|儿童|优待|半价|全价|家庭|亲子|双人|套|夜场|日场|全日)票$")
@@ -42,6 +43,9 @@ _BY_NAME = frozenset({"ban.reception", "ban.vehicle", "ban.abroad"})
 _SAYS_HOW = frozenset({"repair", "education"})
 # Power sold by somebody who charges cars is no bill of the school's.
 _SCHOOL, _VEHICLE, _POWER, _SURE = "ban.school_operating", "ban.vehicle", "电费", "sure"
+_PERSONAL = "ban.personal"
+# In such lines a word is but the shape or the colour of what stands behind it (水果|便利贴, 手机形|便签).
+_SHAPED = {"consumable": frozenset({"consumable"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReadin
     code, short, raw = (found["code"] or "", found["short"] or "", found["text"]) if found else ("", "", line.item)
     text = without_titles(raw)
     kind = tables.kinds.get(short, "")
-    phrases = Phrases(text, tables.lexicon.scan(text), tables.heads, line=True)
+    shaped = _SHAPED.get(kind, frozenset())
+    phrases = Phrases(text, tables.lexicon.scan(text), tables.heads, line=True, shaped=shaped)
     read = phrases.read()
     printed = kind == "books" and not _is_print(phrases)
     bare = not short or kind == "consumable"
@@ -140,6 +145,8 @@ def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReadin
     if kind == "information":
         # Programs bear the names of fruit, nuts and furniture (荔枝微课, 坚果云, 希沃白板).
         tags = {tag: word for tag, word in tags.items() if tag not in _NO_PROGRAM}
+    if kind in _SHAPED and kind in tags:
+        tags = {tag: word for tag, word in tags.items() if tag not in _NO_STATIONERY}
     _add_names(short, text, read, bans=bans, tags=tags, tables=tables)
     cleared = read.safe or bool(tags.keys() - _SAYS_HOW)
     _add_short_name(short, code, cleared=cleared, bans=bans, tags=tags, tables=tables)
@@ -223,12 +230,15 @@ def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> Li
         return _power(line, reading, tables)
     cars = _serves_cars(line, reading, tables)
     if cars:
-        return replace(line, bans={_VEHICLE: cars})
+        return replace(line, bans={ban: word for ban, word in line.bans.items() if ban != _SCHOOL} | {_VEHICLE: cars})
     ticket = line.text.endswith(_TICKETS) and not line.cleared
     if ("tourism" in line.tags or ticket) and not line.bans:
         hits = [hit for hit in tables.sellers.scan(reading.sellers) if "ban.personal" in hit.tags]
         if hits or (not line.tags and _ADMISSION.search(line.text)):
             return replace(line, bans={"ban.personal": hits[0].word if hits else line.text})
+    sure = _from_sure_seller(line, reading, tables)
+    if sure:
+        return replace(line, bans=sure)
     named = line.short in tables.kinds or line.short in tables.hard or line.short in tables.soft
     said = line.bans or line.titled or line.tags.keys() - _SAYS_HOW or reading.purpose_tags.keys() - _SAYS_HOW
     if named or said:
@@ -242,9 +252,18 @@ def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> Li
     return replace(line, bans=bans, tags={**line.tags, **{tag: shown[tag] for tag in shown.keys() - bans.keys()}})
 
 
+def _from_sure_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> dict[str, str]:
+    """Who sells but one thing sells it here too where only the short name says something (*食品*商品 from a 酒行)."""
+    of_text = any(word != line.short for word in line.tags.values())
+    if line.bans or line.titled or line.cleared or of_text or reading.purpose_tags.keys() - _SAYS_HOW:
+        return {}
+    hits = [hit for hit in tables.sellers.scan(reading.sellers) if _SURE in hit.tags]
+    return {tag: hit.word for hit in hits for tag in hit.tags if tag.startswith(BAN)}
+
+
 def _serves_cars(line: LineReading, reading: Reading, tables: GoodsTables) -> str:
     """Who mends, cleans or charges cars and nothing else does so here too (空调清洗, 充电服务费)."""
-    if not line.bans or line.bans.keys() - {_SCHOOL}:
+    if not line.bans or line.bans.keys() - {_SCHOOL, _PERSONAL}:
         return ""
     hits = tables.sellers.scan(reading.sellers)
     return next((hit.word for hit in hits if {_SURE, _VEHICLE} <= hit.tags), "")

@@ -24,6 +24,7 @@ _THERE = ("赴", "到", "往", "去", "与", "在", "至", "自")
 _SCHOOL_NAME = re.compile("[\u4e00-\u9fff]{0,5}?(?:中学|小学|学校|[一二三四]中|附中|[市县](?!场))(?!生)")
 _OPENED = re.compile(r"[;。()（）]")
 _MARK = "is."
+_GIFT = "is.gift"
 _FACILITY, _SCHOOL, _NEAR = "facility", "ban.school_operating", 2
 _PRINTS = frozenset({"printing", "books"})
 
@@ -39,10 +40,15 @@ class Found:
 
 
 class Phrases:
-    """A text cut into known words and phrases; `line` tells a line's item from a purpose."""
+    """A text cut into known words and phrases; `line` tells a line's item from a purpose.
 
-    def __init__(self, text: str, hits: list[Hit], heads: Heads, *, line: bool) -> None:
-        self.text, self._heads, self._line = text, heads, line
+    `shaped`: the kinds of goods here whose shape or colour any word before them may be.
+    """
+
+    def __init__(
+        self, text: str, hits: list[Hit], heads: Heads, *, line: bool, shaped: frozenset[str] = frozenset()
+    ) -> None:
+        self.text, self._heads, self._line, self._shaped = text, heads, line, shaped
         self._hits = [hit for hit in hits if self._stands_alone(hit)]
         self._ends = self._boundaries()
         self._opened = self._openings()
@@ -147,7 +153,10 @@ class Phrases:
         end = self._end(hit)
         later = [other for other in self._hits if other.start >= hit.end and other.end <= end]
         around = [other for other in self._hits if other.start <= hit.start and hit.end <= other.end]
-        if not hit.strong and any(other.tags & heads.kinds.get(ban, frozenset()) for other in [*later, *around]):
+        modified = heads.kinds.get(ban, frozenset())
+        if not hit.strong and any(other.tags & modified for other in [*later, *around]):
+            return True
+        if not hit.strong and ban != _SCHOOL and _GIFT not in hit.tags and any(o.tags & self._shaped for o in later):
             return True
         for place, other in enumerate(later):
             if _carries(other, carriers):
