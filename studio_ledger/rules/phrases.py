@@ -23,9 +23,11 @@ _STREET = re.compile("(?:路(?![线程上费])|街(?![头上])|大道|花园|新
 _THERE = ("赴", "到", "往", "去", "与", "在", "至", "自")
 _SCHOOL_NAME = re.compile("[\u4e00-\u9fff]{0,5}?(?:中学|小学|学校|[一二三四]中|附中|[市县](?!场))(?!生)")
 _OPENED = re.compile(r"[;。()（）]")
+# A firm that one visits (走进比亚迪) sells nothing to the visitor.
+_VISITING = ("走进", "参观", "走访", "探访", "参访")
 _MARK = "is."
 _GIFT = "is.gift"
-_FACILITY, _SCHOOL, _NEAR = "facility", "ban.school_operating", 2
+_FACILITY, _SCHOOL, _VEHICLE, _NEAR = "facility", "ban.school_operating", "ban.vehicle", 2
 _PRINTS = frozenset({"printing", "books"})
 
 
@@ -138,6 +140,8 @@ class Phrases:
 
     def _falls_away(self, hit: Hit, ban: str, topic: bool) -> bool:
         if "is.material" in hit.tags and not self._is_head(hit):
+            return True
+        if ban == _VEHICLE and not self._line and self.text[: hit.start].endswith(_VISITING):
             return True
         return self._is_topic(hit, ban) or (topic and not hit.fixed and ban != "ban.abroad")
 
