@@ -170,8 +170,7 @@ def _tourism(line: LineReading, sight: Sight) -> bool:
         return True
     if line.has("fare", "coach", "venue", "books", "lodging", "printing", "durable", "consumable"):
         return False
-    sellers, agencies = sight.reading.sellers, sight.policy.goods.meeting["travel_agencies"]
-    return any(word in sellers for word in agencies) or "tourism" in sight.reading.purpose_tags
+    return sight.reading.agency or "tourism" in sight.reading.purpose_tags
 
 
 def _educational(line: LineReading, sight: Sight) -> bool:

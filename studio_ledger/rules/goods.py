@@ -15,11 +15,13 @@ from studio_ledger.rules.lexicon import PLACE
 from studio_ledger.rules.phrases import Found, Phrases
 from studio_ledger.rules.tables import BAN, GoodsTables
 from studio_ledger.rules.texts import without_titles
+from studio_ledger.rules.traders import AGENCY, NAME_END, SURE, trades
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from studio_ledger.model.case import Case, ExpenseLine
+    from studio_ledger.rules.lexicon import Hit
 
 _ITEM = re.compile(r"^(?P<code>\d{19})?[\s:]*(?:\*(?P<short>[^*]*)\*)?(?P<text>.*)$", re.DOTALL)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -42,7 +44,7 @@ _PAID = frozenset({"lecture", "mentor"})
 _BY_NAME = frozenset({"ban.reception", "ban.vehicle", "ban.abroad"})
 _SAYS_HOW = frozenset({"repair", "education"})
 # Power sold by somebody who charges cars is no bill of the school's.
-_SCHOOL, _VEHICLE, _POWER, _SURE = "ban.school_operating", "ban.vehicle", "电费", "sure"
+_SCHOOL, _VEHICLE, _POWER = "ban.school_operating", "ban.vehicle", "电费"
 _PERSONAL = "ban.personal"
 # In such lines a word is but the shape or the colour of what stands behind it (水果|便利贴, 手机形|便签).
 _SHAPED = {"consumable": frozenset({"consumable"})}
@@ -81,6 +83,12 @@ class Reading:
     purpose_bans: Mapping[str, str]
     purpose_tags: Mapping[str, str]
     purpose_marks: frozenset[str] = frozenset()
+    trades: tuple[Hit, ...] = ()
+
+    @property
+    def agency(self) -> bool:
+        """Whether a seller is a travel agency."""
+        return any(AGENCY in hit.tags for hit in self.trades)
 
     @property
     def text(self) -> str:
@@ -96,7 +104,7 @@ def read_expense(case: Case, tables: GoodsTables) -> Reading:
     paid = bool(lines) and case.expense.category in _PAID and all(line.has(*_PAY) for line in lines)
     found = phrases.read(topic=paid)
     trip = any(line.has(*_TRIP_KINDS) for line in lines)
-    sellers = "\u241f".join([case.expense.payee.name, *(invoice.seller_name for invoice in case.expense.invoices)])
+    sellers = NAME_END.join([case.expense.payee.name, *(invoice.seller_name for invoice in case.expense.invoices)])
     sellers = tables.readable(sellers)
     word = abroad_word(phrases, tables.places, trip=trip)
     away = case.expense.payee.kind == "organisation" and (trip or case.expense.category in _AWAY)
@@ -104,7 +112,7 @@ def read_expense(case: Case, tables: GoodsTables) -> Reading:
         word = _seller_abroad(sellers, tables, trip=trip)
     if word:
         found.bans.setdefault("ban.abroad", word)
-    reading = Reading(lines, purpose, sellers, found.bans, found.tags, found.marks)
+    reading = Reading(lines, purpose, sellers, found.bans, found.tags, found.marks, trades(sellers, tables.sellers))
     return replace(reading, lines=tuple(_with_seller(_at_museum(x, reading, tables), reading, tables) for x in lines))
 
 
@@ -114,7 +122,7 @@ def _seller_abroad(sellers: str, tables: GoodsTables, *, trip: bool) -> str:
     A firm of the mainland names its own town first; who is paid for a fare may be a railway or an airline from there.
     """
     places = tables.places
-    for name in filter(None, sellers.split("\u241f")):
+    for name in filter(None, sellers.split(NAME_END)):
         hit = next((hit for hit in tables.lexicon.scan(name) if hit.start == 0 and PLACE in hit.tags), None)
         tails = places.mainland[1:] if trip and name.startswith(places.states) else places.mainland
         if hit and not any(tail in name for tail in tails):
@@ -227,51 +235,50 @@ def _at_museum(line: LineReading, reading: Reading, tables: GoodsTables) -> Line
 def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> LineReading:
     """Let the seller say what a line is for which neither text nor short name nor purpose does."""
     if _SCHOOL in line.bans and line.text.endswith(_POWER):
-        return _power(line, reading, tables)
-    cars = _serves_cars(line, reading, tables)
+        return _power(line, reading)
+    cars = _serves_cars(line, reading)
     if cars:
         return replace(line, bans={ban: word for ban, word in line.bans.items() if ban != _SCHOOL} | {_VEHICLE: cars})
     ticket = line.text.endswith(_TICKETS) and not line.cleared
     if ("tourism" in line.tags or ticket) and not line.bans:
-        hits = [hit for hit in tables.sellers.scan(reading.sellers) if "ban.personal" in hit.tags]
+        hits = [hit for hit in reading.trades if "ban.personal" in hit.tags]
         if hits or (not line.tags and _ADMISSION.search(line.text)):
             return replace(line, bans={"ban.personal": hits[0].word if hits else line.text})
-    sure = _from_sure_seller(line, reading, tables)
+    sure = _from_sure_seller(line, reading)
     if sure:
         return replace(line, bans=sure)
     named = line.short in tables.kinds or line.short in tables.hard or line.short in tables.soft
     said = line.bans or line.titled or line.tags.keys() - _SAYS_HOW or reading.purpose_tags.keys() - _SAYS_HOW
     if named or said:
         return line
-    hits = [hit for hit in tables.sellers.scan(reading.sellers) if "safe" not in hit.tags]
+    hits = list(reading.trades)
     if _substance(line.text, tables.open_texts):
         # Who sells but one thing says so whatever the text, if nothing in it is known.
-        hits = [hit for hit in hits if _SURE in hit.tags and not line.cleared]
-    shown = {tag: hit.word for hit in hits for tag in hit.tags if tag != _SURE}
+        hits = [hit for hit in hits if SURE in hit.tags and not line.cleared]
+    shown = {tag: hit.word for hit in hits for tag in hit.tags if tag not in {SURE, AGENCY}}
     bans = {tag: word for tag, word in shown.items() if tag.startswith(BAN)}
     return replace(line, bans=bans, tags={**line.tags, **{tag: shown[tag] for tag in shown.keys() - bans.keys()}})
 
 
-def _from_sure_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> dict[str, str]:
+def _from_sure_seller(line: LineReading, reading: Reading) -> dict[str, str]:
     """Who sells but one thing sells it here too where only the short name says something (*食品*商品 from a 酒行)."""
     of_text = any(word != line.short for word in line.tags.values())
     if line.bans or line.titled or line.cleared or of_text or reading.purpose_tags.keys() - _SAYS_HOW:
         return {}
-    hits = [hit for hit in tables.sellers.scan(reading.sellers) if _SURE in hit.tags]
+    hits = [hit for hit in reading.trades if SURE in hit.tags]
     return {tag: hit.word for hit in hits for tag in hit.tags if tag.startswith(BAN)}
 
 
-def _serves_cars(line: LineReading, reading: Reading, tables: GoodsTables) -> str:
+def _serves_cars(line: LineReading, reading: Reading) -> str:
     """Who mends, cleans or charges cars and nothing else does so here too (空调清洗, 充电服务费)."""
     if not line.bans or line.bans.keys() - {_SCHOOL, _PERSONAL}:
         return ""
-    hits = tables.sellers.scan(reading.sellers)
-    return next((hit.word for hit in hits if {_SURE, _VEHICLE} <= hit.tags), "")
+    return next((hit.word for hit in reading.trades if {SURE, _VEHICLE} <= hit.tags), "")
 
 
-def _power(line: LineReading, reading: Reading, tables: GoodsTables) -> LineReading:
+def _power(line: LineReading, reading: Reading) -> LineReading:
     """Power for a car, by text or seller, is no bill of the school's."""
-    seller = next((hit.word for hit in tables.sellers.scan(reading.sellers) if _VEHICLE in hit.tags), "")
+    seller = next((hit.word for hit in reading.trades if _VEHICLE in hit.tags), "")
     charging = line.bans.get(_VEHICLE, seller)
     return replace(line, bans={_VEHICLE: charging}) if charging else line
 
