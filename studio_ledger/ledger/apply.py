@@ -164,6 +164,7 @@ REDUCERS: Final[dict[str, Reducer]] = {
     "vault_join": apply_payees.vault_join,
     "vault_share": apply_payees.vault_share,
     "vault_recover": apply_payees.vault_recover,
+    "vault_renew": apply_payees.vault_renew,
     "payee": apply_payees.payee,
     "bank_statement": apply_bank.statement,
     "bank_statement_withdrawn": apply_bank.withdraw,

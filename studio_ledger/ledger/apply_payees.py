@@ -56,19 +56,56 @@ def vault_recover(connection: Connection, act: Act) -> None:
     _join(connection, act.by, str(act.data["recipient"]), act.data["wrapped"])
 
 
-def vault_share(connection: Connection, act: Act) -> None:
-    """Somebody who holds the data key wraps it for another who signs or keeps the books."""
+def vault_renew(connection: Connection, act: Act) -> None:
+    """A new data key and recovery code in place of the old ones; every private number is locked anew."""
+    demand_role(connection, act.by, "read_payees", "", act.at.date())
+    _demand_holder(connection, act)
+    members = act.data["members"]
+    if act.by not in {one["person"] for one in members}:
+        raise BadActError(seq=act.seq, reason="who makes a new data key holds it")
+    connection.execute(
+        update(p.vault).values(check_mac=act.data["check"], recovery=act.data["recovery"], seq=act.seq)
+    )
+    connection.execute(update(p.vault_member).values(wrapped=""))
+    for one in members:
+        _wrap_for(connection, act, one)
+    known = set(connection.execute(select(p.payee.c.id)).scalars())
+    if {one["id"] for one in act.data["payees"]} != known:
+        raise BadActError(seq=act.seq, reason="a new data key locks the file of every payee")
+    for one in act.data["payees"]:
+        connection.execute(update(p.payee).where(p.payee.c.id == one["id"]).values(**_sealed(one)))
+
+
+def _demand_holder(connection: Connection, act: Act) -> None:
     mine = select(p.vault_member.c.wrapped).where(p.vault_member.c.person == act.by)
     if not connection.execute(mine).scalar_one_or_none():
         raise BadActError(seq=act.seq, reason="who shares the data key holds it")
-    demand_role(connection, str(act.data["person"]), "read_payees", "", act.at.date())
+
+
+def _wrap_for(connection: Connection, act: Act, member: Mapping[str, Any]) -> None:
+    demand_role(connection, str(member["person"]), "read_payees", "", act.at.date())
     done = connection.execute(
         update(p.vault_member)
-        .where(p.vault_member.c.person == act.data["person"], p.vault_member.c.recipient == act.data["recipient"])
-        .values(wrapped=_text(act.data["wrapped"]))
+        .where(p.vault_member.c.person == member["person"], p.vault_member.c.recipient == member["recipient"])
+        .values(wrapped=_text(member["wrapped"]))
     )
     if done.rowcount != 1:
         raise BadActError(seq=act.seq, reason="the data key is wrapped for somebody who asked for it")
+
+
+def _sealed(fields: Mapping[str, Any]) -> dict[str, str]:
+    """The columns of what is locked in a file."""
+    values: dict[str, str] = {}
+    for field in _LOCKED:
+        sealed = fields.get(field, {})
+        values |= {f"{field}_{part}": sealed.get(part, "") for part in ("hash", "mac", "cipher")}
+    return values
+
+
+def vault_share(connection: Connection, act: Act) -> None:
+    """Somebody who holds the data key wraps it for another who signs or keeps the books."""
+    _demand_holder(connection, act)
+    _wrap_for(connection, act, act.data)
 
 
 def payee(connection: Connection, act: Act) -> None:
@@ -78,8 +115,6 @@ def payee(connection: Connection, act: Act) -> None:
     if fields["kind"] not in PAYEE_KINDS or not str(fields["name"]).strip():
         raise BadActError(seq=act.seq, reason="a payee has a name and a kind")
     values: dict[str, Any] = {name: fields[name] for name in ("name", "kind", "title", "employer", "bank")}
-    for field in _LOCKED:
-        sealed = fields.get(field, {})
-        values |= {f"{field}_{part}": sealed.get(part, "") for part in ("hash", "mac", "cipher")}
+    values |= _sealed(fields)
     statement = upsert(p.payee).values(id=fields["id"], seq=act.seq, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_={**values, "seq": act.seq}))

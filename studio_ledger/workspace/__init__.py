@@ -36,6 +36,7 @@ from studio_ledger.workspace.papers import StandardsDesk
 from studio_ledger.workspace.proof import ProofDesk, TargetExistsError
 from studio_ledger.workspace.setup import LedgerSetup, PersonSetup, SetupError, TermSetup, check_setup
 from studio_ledger.workspace.signing import SignOutcome
+from studio_ledger.workspace.vault_renewal import VaultRenewalDesk
 from studio_ledger.workspace.vouchers import BlockedError, ReasonNeededError
 
 if TYPE_CHECKING:
@@ -68,7 +69,15 @@ def default_keys(ledger: Path) -> Path:
 
 
 class Workspace(
-    AccountDesk, AuditDesk, BankDesk, OldBooksDesk, InvoiceDesk, ProofDesk, ProposalDesk, StandardsDesk
+    AccountDesk,
+    AuditDesk,
+    BankDesk,
+    OldBooksDesk,
+    VaultRenewalDesk,
+    InvoiceDesk,
+    ProofDesk,
+    ProposalDesk,
+    StandardsDesk,
 ):
     """An open ledger of one school."""
 
