@@ -142,9 +142,8 @@ class DocumentList(QWidget, Generic[Row]):
         self.paper.set_paper(paper)
         self.evidence.set_evidence(evidence)
         self.evidence.setVisible(bool(evidence))
-        self.signatures.set_signatures(found.maker, moment(found.made_at), found.signatures)
-        if found.fields.get("level") == Level.HOST.value:
-            self.signatures.set_steps(self.signatures.steps[:-1])  # the host alone decides it
+        alone = found.fields.get("level") == Level.HOST.value
+        self.signatures.set_signatures(found.maker, moment(found.made_at), found.signatures, host_alone=alone)
 
 
 def evidence_of(attachments: Sequence[Any]) -> tuple[Evidence, ...]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from studio_ledger.ledger import leftovers
 from studio_ledger.model.money import Money
+from studio_ledger.model.spending import Level
 from studio_ledger.model.voucher import Attachment, VoucherContent
 from ui.pages.entry.files import evidence_of as evidence_files
 from ui.pages.signing_around import around_notes, read_around
@@ -31,7 +32,10 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as the signing page shows it; `made` is when it was submitted, in words."""
+    """A document as the signing page shows it; `made` is when it was submitted, in words.
+
+    `host_alone`: the host's signature suffices, as for a request below the school's limit.
+    """
 
     row: SignRow
     paper: Paper
@@ -44,6 +48,7 @@ class Document:
     made: str = ""
     late: tuple[str, ...] = ()
     subtitle: str = ""
+    host_alone: bool = False
 
 
 def category_names(workspace: Workspace) -> Mapping[str, str]:
@@ -153,6 +158,7 @@ def _around(workspace: Workspace, row: SignRow, names: Names) -> Document:
         maker=found.maker,
         made=moment(found.made_at),
         subtitle=seen.subtitle,
+        host_alone=found.fields.get("level") == Level.HOST.value,
     )
 
 

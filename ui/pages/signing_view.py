@@ -71,7 +71,9 @@ class DocumentView(QWidget):
         self.evidence.set_evidence(document.evidence)
         self.checks.set_checks(document.checks)
         self._bound_checks()
-        self.signatures.set_signatures(document.maker, document.made, document.signatures)
+        self.signatures.set_signatures(
+            document.maker, document.made, document.signatures, host_alone=document.host_alone
+        )
         self._show_findings(document)
         self.late.setVisible(bool(document.late))
         if document.late:

@@ -34,7 +34,7 @@ def moment(at: dt.datetime) -> str:
 
 
 class SignatureStrip(QFrame):
-    """Three places side by side, each with a name and a time, or 待签.
+    """Up to three places side by side, each with a name and a time, or 待签.
 
     The place that must sign next is told by its mark and in bold, never by colour alone.
     """
@@ -47,10 +47,16 @@ class SignatureStrip(QFrame):
         self._row.setSpacing(12)
         self.steps: tuple[SignatureStep, ...] = ()
 
-    def set_signatures(self, maker: str, made: str, signatures: tuple[SignatureRow, ...]) -> None:
-        """Show who submitted it and the signatures that still count; a refusal stands where it was given."""
+    def set_signatures(
+        self, maker: str, made: str, signatures: tuple[SignatureRow, ...], *, host_alone: bool = False
+    ) -> None:
+        """Show who submitted it and the signatures that still count; a refusal stands where it was given.
+
+        What the host decides alone has no place for the legal representative.
+        """
         current = [row for row in signatures if row.current or row.decision == "return"]
         places = ((Role.HOST, self.tr("主持人")), (Role.LEGAL_REPRESENTATIVE, self.tr("法定代表人")))
+        places = places[:1] if host_alone else places
         steps = [SignatureStep(self.tr("经办 / 财务"), maker, made, "done")] if maker else []
         for role, heading in places:
             row = next((row for row in reversed(current) if row.role == role.value), None)
