@@ -1,6 +1,6 @@
 """Worked cases: written from the measures and the auditors' lists, and batches by somebody who did not see the code.
 
-own.jsonl and words.jsonl are words and goods; edges.jsonl holds for each code a case just over the edge, one just
+own.jsonl and words*.jsonl are words and goods; edges.jsonl holds for each code a case just over the edge, one just
 within and a look-alike; unseen-N.jsonl are the batches of an independent examiner.
 """
 
@@ -15,7 +15,7 @@ from cases import named, rows_of, unseen_files, whole
 from studio_ledger.model.finding import Severity, verdict
 from studio_ledger.rules import RULES, answer_lines, check, checks_made, load_policy, read_case
 
-OWN_FILES = ["own.jsonl", "words.jsonl", "edges.jsonl"]
+OWN_FILES = ["own.jsonl", "words.jsonl", "words-2.jsonl", "edges.jsonl"]
 OWN = rows_of(*OWN_FILES)
 UNSEEN = rows_of(*unseen_files())
 EDGES = rows_of("edges.jsonl")
