@@ -143,3 +143,37 @@ def test_that_numbers_wait_for_the_key(qtbot):
     qtbot.addWidget(dialog)
     assert not dialog.id_number.isEnabled()
     assert "密钥" in dialog.words.text()
+
+
+def test_that_the_sheet_is_issued_anew_and_the_old_one_opens_nothing(qtbot, school, tmp_path, monkeypatch):
+    old = school.ledger.open_vault(school.finance)
+    page, tab = tab_of(qtbot, school, tmp_path)
+    sheets = []
+    monkeypatch.setattr(RecoveryDialog, "asked", lambda dialog: sheets.append(dialog._sheet))
+    monkeypatch.setattr(settings_payees, "wants_new_code", lambda _: True)
+    tab.renew_button.click()
+    settled(qtbot, page.desk)
+    [sheet] = sheets
+    assert sheet.code != old
+    for code, told in ((old, []), (sheet.code, ["已恢复，可以查看身份证号和账号"])):
+        monkeypatch.setattr(RecoverDialog, "ask", lambda *_, code=code: code)
+        tab.recover()
+        settled(qtbot, page.desk)
+        assert page.told.said == told
+
+
+def test_that_a_signer_gives_his_password_to_issue_the_sheet_anew(qtbot, school, tmp_path, monkeypatch):
+    kept(school)
+    school.ledger.login("chenjing", PASSWORDS["chenjing"])
+    school.ledger.login("wangmin", PASSWORDS["wangmin"])
+    page, tab = tab_of(qtbot, school, tmp_path, school.host)
+    sheets, answers = [], [None, PASSWORDS["chenjing"]]
+    monkeypatch.setattr(RecoveryDialog, "asked", lambda dialog: sheets.append(dialog._sheet))
+    monkeypatch.setattr(settings_payees, "wants_new_code", lambda _: True)
+    monkeypatch.setattr(page.desk, "ask_password", lambda _: answers.pop(0))
+    tab.renew_button.click()
+    settled(qtbot, page.desk)
+    assert sheets == []
+    tab.renew_button.click()
+    settled(qtbot, page.desk)
+    assert sheets[0].made_by == school.host.person.name

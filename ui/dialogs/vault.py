@@ -33,6 +33,16 @@ def wants_vault(parent: QWidget) -> bool:
     return confirmed(tr("建立个人信息密钥"), words, tr("建立密钥(&K)"), parent)
 
 
+def wants_new_code(parent: QWidget) -> bool:
+    """Explain what a new code does to the old one, and ask whether to issue it."""
+    tr = parent.tr
+    words = tr(
+        "恢复单遗失或恢复码可能泄露时重新签发。程序更换密钥并给出新的恢复码，原恢复单随即作废，请收回销毁；"
+        "没有查看权限的人员不再持有密钥。签发记入日志。以前的备份文件仍可用原恢复码打开，应妥善保管。"
+    )
+    return confirmed(tr("重新签发恢复单"), words, tr("重新签发(&R)"), parent)
+
+
 class RecoveryDialog(FormDialog):
     """Shows the code once; it does not close before somebody said that it is on paper."""
 

@@ -6,15 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio_ledger.model.money import Money
-from studio_ledger.model.payee import masked
 from studio_ledger.model.voucher import PAYEE_KINDS
 from ui.dialogs.payee import PayeeDialog
-from ui.dialogs.vault import RecoverDialog, RecoveryDialog, wants_vault
+from ui.dialogs.vault import RecoverDialog, RecoveryDialog, wants_new_code, wants_vault
 from ui.pages.run_for import run_for
+from ui.pages.settings_secret import FIELD_NAMES, SecretLine
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.row_table import Column, RowTable
@@ -27,10 +26,6 @@ if TYPE_CHECKING:
     from studio_ledger.statements.recovery_sheet import RecoverySheet
     from studio_ledger.workspace import Workspace
     from ui.desk import Desk
-
-SHOWN_MS = 30_000
-FIELD_NAMES = {"id_number": "身份证号", "account": "银行账号"}
-
 
 @dataclass(frozen=True, slots=True)
 class PayeeRow:
@@ -62,54 +57,6 @@ def _read(workspace: Workspace, search: str, year: int) -> tuple[PayeeRow, ...]:
     return tuple(PayeeRow(payee, sums.get(payee.id_match or payee.name, Money())) for payee in payees)
 
 
-class SecretLine(QWidget):
-    """One number of the chosen payee: masked, in clear for half a minute once it was asked for.
-
-    Signals:
-        wanted(str): show this field (id_number or account).
-    """
-
-    wanted = Signal(str)
-
-    def __init__(self, field: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.field = field
-        self._on_file = False
-        self._value = ""
-        self.value = label("", name=f"secret_{field}")
-        self.show_button = button(
-            self.tr("显示{0}").format(FIELD_NAMES[field]),
-            on_click=lambda: self.wanted.emit(field),
-            name=f"show_{field}",
-        )
-        self._clock = QTimer(self)
-        self._clock.setSingleShot(True)
-        self._clock.setInterval(SHOWN_MS)
-        self._clock.timeout.connect(self.hide_again)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label(FIELD_NAMES[field], "caption"))
-        row.addWidget(self.value)
-        row.addWidget(self.show_button)
-
-    def set_on_file(self, on_file: bool, *, may_read: bool) -> None:
-        """Another payee: nothing of the one before stays on the screen."""
-        self._clock.stop()
-        self._on_file, self._value = on_file, ""
-        self.value.setText(self.tr("已登记 ••••") if on_file else self.tr("未登记"))
-        self.show_button.setVisible(on_file and may_read)
-
-    def reveal(self, value: str) -> None:
-        """Show the number in clear for half a minute."""
-        self._value = value
-        self.value.setText(value)
-        self._clock.start()
-
-    def hide_again(self) -> None:
-        """Leave the last four."""
-        self.value.setText(masked(self._value))
-
-
 class PayeesTab(QWidget):
     """The register; finance writes it, both signers look."""
 
@@ -136,6 +83,7 @@ class PayeesTab(QWidget):
             self.tr("建立个人信息密钥…"), icon="shield-check", on_click=self.make_vault, name="makeVault"
         )
         self.recover_button = button(self.tr("用恢复单恢复…"), "quiet", on_click=self.recover, name="recoverVault")
+        self.renew_button = button(self.tr("重新签发恢复单…"), "quiet", on_click=self.renew, name="renewVault")
         self.hint = label("", "muted", wrap=True, name="payeeHint")
         self.secrets = {field: SecretLine(field) for field in FIELD_NAMES}
         for line in self.secrets.values():
@@ -189,19 +137,31 @@ class PayeesTab(QWidget):
             workspace, session = self._desk.workspace, self._desk.session
             self._run(lambda: workspace.recover_vault(session, code), self.tr("已恢复，可以查看身份证号和账号"))
 
+    def renew(self) -> None:
+        """Lock the numbers with a new key, and show its sheet for the safe; the old sheet is void."""
+        if not wants_new_code(self):
+            return
+        workspace, session, title = self._desk.workspace, self._desk.session, self.tr("重新签发恢复单")
+        password = self._password(self.tr("重新签发个人信息密钥恢复单，原恢复单作废。"))
+        if password is not None:
+            run_for(
+                self,
+                self._desk,
+                lambda: workspace.recovery_sheet(session, workspace.renew_vault(session, password)),
+                self._show_sheet,
+                title=title,
+            )
+
     def reveal(self, field: str) -> None:
         """Show a number for half a minute; who signs by password gives it here too."""
         row = self.table.current_row()
         if row is None:
             return
         workspace, session, payee = self._desk.workspace, self._desk.session, row.payee.id
-        password = ""
-        if session.key is None:
-            reason = self.tr("查看 {0} 的{1}。这次查看将记入日志。").format(row.payee.name, FIELD_NAMES[field])
-            asked = self._desk.ask_password(reason)
-            if asked is None:
-                return
-            password = asked
+        reason = self.tr("查看 {0} 的{1}。这次查看将记入日志。").format(row.payee.name, FIELD_NAMES[field])
+        password = self._password(reason)
+        if password is None:
+            return
 
         def show(value: str) -> None:
             current = self.table.current_row()
@@ -209,6 +169,10 @@ class PayeesTab(QWidget):
                 self.secrets[field].reveal(value)
 
         run_for(self, self._desk, lambda: workspace.reveal(session, payee, field, password), show)
+
+    def _password(self, reason: str) -> str | None:
+        """Return the password of who signs by it, empty where none is needed, None where he turned away."""
+        return "" if self._desk.session.key is not None else self._desk.ask_password(reason)
 
     def _ask(self, payee: RegisteredPayee | None) -> None:
         titles = self._desk.workspace.policy.lecture_titles
@@ -243,6 +207,7 @@ class PayeesTab(QWidget):
         self.edit_button.setEnabled(bool(found.rows))
         self.vault_button.setVisible(found.may_edit and not found.vault)
         self.recover_button.setVisible(found.may_edit and found.vault)
+        self.renew_button.setVisible(found.may_read and found.vault)
         self.hint.setText(self._hint())
         self._show_secrets(self.table.current_row())
 
@@ -278,7 +243,7 @@ class PayeesTab(QWidget):
         self.search.setMaximumWidth(240)
         above.addWidget(self.search)
         above.addStretch(1)
-        for one in (self.recover_button, self.vault_button, self.edit_button, self.add_button):
+        for one in (self.recover_button, self.renew_button, self.vault_button, self.edit_button, self.add_button):
             above.addWidget(one)
         for line in self.secrets.values():
             below.addWidget(line)
