@@ -153,7 +153,8 @@ def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReadin
     if kind == "information":
         # Programs bear the names of fruit, nuts and furniture (荔枝微课, 坚果云, 希沃白板).
         tags = {tag: word for tag, word in tags.items() if tag not in _NO_PROGRAM}
-    if kind in _SHAPED and kind in tags:
+    if kind in _PLAIN_KINDS:
+        # Stationery is shaped like a fruit, keyboards and projectors are made by 樱桃 and 坚果.
         tags = {tag: word for tag, word in tags.items() if tag not in _NO_STATIONERY}
     _add_names(short, text, read, bans=bans, tags=tags, tables=tables)
     cleared = read.safe or bool(tags.keys() - _SAYS_HOW)
