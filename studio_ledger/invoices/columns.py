@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,13 +50,13 @@ class Columns:
     flush: float | None = None
     """Where the texts beside the names really begin, as several rows show."""
 
-    @property
+    @cached_property
     def unit_from(self) -> float:
         """Where units begin; where there is no such column, where figures begin."""
         left = self.titles["unit"][0] if "unit" in self.titles else self._first_figure
         return left - 0.02
 
-    @property
+    @cached_property
     def text_from(self) -> float:
         """Where the column right of the names begins."""
         if self.flush is not None:
@@ -70,14 +71,18 @@ class Columns:
         """Whether the texts beside the name are specifications (tolls and buildings have others)."""
         return "specification" in self.titles
 
-    @property
+    @cached_property
     def _first_figure(self) -> float:
         return min((self.titles[name][0] for name in _FIGURES if name in self.titles), default=0.45)
 
     def of_figure(self, right: float) -> str:
         """Return the column of a figure that ends here; nothing left of all of them."""
-        edges = [(self.titles[name][1], name) for name in _FIGURES if name in self.titles]
-        return next((name for edge, name in sorted(edges, reverse=True) if right > edge - _SHORT_OF_TITLE), "")
+        return next((name for edge, name in self._edges if right > edge - _SHORT_OF_TITLE), "")
+
+    @cached_property
+    def _edges(self) -> list[tuple[float, str]]:
+        """The right edges of the figures' titles, from the right."""
+        return sorted(((self.titles[name][1], name) for name in _FIGURES if name in self.titles), reverse=True)
 
 
 USUAL = Columns(

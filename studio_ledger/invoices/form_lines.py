@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -75,19 +76,19 @@ def lines_between(
     drafts: list[_Draft] = []
     table = [row for row in rows if top + 0.008 < row.y < bottom - 0.004]
     end = next((i for i, row in enumerate(table) if _ANOTHER_TABLE.search(row.text)), len(table))
-    columns = _settled(table[:end], columns)
-    for row in table[:end]:
-        _add(drafts, row, columns)
+    rows_of_pieces = [[piece for run in row.runs for piece in _pieces(run, columns)] for row in table[:end]]
+    columns = _settled(rows_of_pieces, columns)
+    for row, pieces in zip(table, rows_of_pieces, strict=False):
+        _add(drafts, row, pieces, columns)
     for draft in drafts:
         if draft.figures.get("amount") or draft.item.startswith("*"):
             yield draft.finished(), draft.runs
 
 
-def _settled(rows: Sequence[Row], columns: Columns) -> Columns:
+def _settled(rows: Sequence[Sequence[Run]], columns: Columns) -> Columns:
     """Return the columns with the edge at which most specifications begin, where at least two share it."""
     lefts = []
-    for row in rows:
-        pieces = [piece for run in row.runs for piece in _pieces(run, columns)]
+    for pieces in rows:
         beside = [p.left for p in pieces if columns.text_from <= p.left < columns.unit_from and not _is_figure(p.text)]
         lefts += beside[:1]
     if not columns.has_specification or not lefts:
@@ -98,8 +99,8 @@ def _settled(rows: Sequence[Row], columns: Columns) -> Columns:
     return replace(columns, flush=min(left for left in lefts if round(left, 2) == edge))
 
 
-def _add(drafts: list[_Draft], row: Row, columns: Columns) -> None:
-    found = _sorted_out(row, columns)
+def _add(drafts: list[_Draft], row: Row, pieces: Sequence[Run], columns: Columns) -> None:
+    found = _sorted_out(row, pieces, columns)
     if found.item.replace(" ", "") in _SUMMING:
         return
     last = drafts[-1] if drafts else None
@@ -123,10 +124,9 @@ def _joined(first: str, second: str) -> str:
     return f"{first} {second}" if apart and first and second and len(first) < 12 else first + second
 
 
-def _sorted_out(row: Row, columns: Columns) -> _Draft:
+def _sorted_out(row: Row, pieces: Sequence[Run], columns: Columns) -> _Draft:
     """Put every piece of a row into its column."""
     found = _Draft("", list(row.runs))
-    pieces = [piece for run in row.runs for piece in _pieces(run, columns)]
     # A sales list counts its lines in a column before the name.
     if len(pieces) > 1 and re.fullmatch(r"\d{1,3}", pieces[0].text) and pieces[1].left < _LISTED_NAME:
         pieces = pieces[1:]
@@ -185,27 +185,28 @@ def _column_gap(run: Run, columns: Columns) -> int:
     glued = _RATE_TAIL.fullmatch(run.text)
     if glued and len(glued.group(1)) < len(run.glyphs):
         return len(glued.group(1))
-    gaps = [_gap(run, i) for i in range(1, len(run.glyphs))]
-    usual = max(0.0025, 3 * median(gaps)) if gaps else 1.0
+    if len(run.glyphs) < 2:
+        return 0
+    gaps = [b.left - max(a.right, a.left) for a, b in pairwise(run.glyphs)]
+    usual = max(0.0025, 3 * median(gaps))
     if all(g.char in "0123456789.,-+" for g in run.glyphs):
-        widest = max(gaps, default=0.0)
+        widest = max(gaps)
         # Two figures have a gap that no letter spacing makes, or two decimal points.
         doubled = run.text.count(".") > 1 or run.text.rfind("-") > 0
         return gaps.index(widest) + 1 if widest > (0.0 if doubled else usual) else 0
     starts = [columns.titles[name][0] for name in ("specification", "unit", "plate", "place") if name in columns.titles]
+    flush_starts = [start for start in starts if start < 0.25]
+    least = -0.0005 if flush_starts else usual
     for i, gap in enumerate(gaps, 1):
-        left = run.glyphs[i].left
-        if not run.glyphs[i].char.strip() or not run.glyphs[i - 1].char.strip():
+        if gap <= least:
             continue
-        flush = any(abs(left - start) < _FLUSH for start in starts if start < 0.25)
+        left = run.glyphs[i].left
+        if run.glyphs[i].char.isspace() or run.glyphs[i - 1].char.isspace():
+            continue
+        flush = any(abs(left - start) < _FLUSH for start in flush_starts)
         near = any(-0.04 < left - start < 0.006 for start in starts)
         if (flush and gap > -0.0005) or (near and gap > usual):
             return i
         if gap > usual and run.glyphs[i].char.isdigit() and left > columns.unit_from and i + 1 < len(run.glyphs):
             return i
     return 0
-
-
-def _gap(run: Run, at: int) -> float:
-    first, second = run.glyphs[at - 1], run.glyphs[at]
-    return second.left - max(first.right, first.left)

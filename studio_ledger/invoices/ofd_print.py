@@ -128,5 +128,4 @@ def _alone(document: Document, readings: Sequence[Reading]) -> Iterator[tuple[st
         value = next((str(getattr(reading, name)) for reading in readings if getattr(reading, name)), "")
         here = places.get(plain(value), []) if value else []
         if len(here) == 1:
-            place = here[0]
-            yield field, FieldBox(field, place.page, place.left, place.top, place.right, place.bottom)
+            yield field, FieldBox(field, here[0].page, *here[0].edges)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices.refusal import HOSTILE, RefusedError
@@ -22,20 +23,9 @@ _MOST_GLYPHS = 60_000
 _MOST_OBJECTS = 20_000
 _LONGEST = 5_000
 _FARTHEST = 20_000.0
+_UPRIGHT = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _WIDE = "\u2e80"
 """From here on, characters are as wide as they are high."""
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A text object: what it says and where, in fractions of its page as it is seen."""
-
-    text: str
-    page: int
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 _Character = tuple[str, float, float, float, float, float, float]
@@ -52,6 +42,26 @@ class TextObject:
     quarters: int
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A text object on its page: what it says, and where."""
+
+    text: str
+    page: int
+    characters: tuple[_Character, ...]
+    area: Area
+
+    @cached_property
+    def edges(self) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom in fractions of the page as it is seen: few objects are ever asked."""
+        _, x1, y1, x2, y2, x3, y3 = zip(*self.characters, strict=True)
+        across, down = (*x1, *x2, *x3), (*y1, *y2, *y3)
+        page = self.area
+        left, right = (min(across) - page[0]) / page[2], (max(across) - page[0]) / page[2]
+        top, bottom = (min(down) - page[1]) / page[3], (max(down) - page[1]) / page[3]
+        return _on_page(left), _on_page(top), _on_page(right), _on_page(bottom + 0.005)
+
+
 @dataclass
 class Ink:
     """All text objects of a document, by page and number, and how many more may be looked at."""
@@ -66,17 +76,20 @@ class Ink:
 
     def put_on(self, index: int, number: str, objects: Sequence[TextObject], page: Area) -> tuple[list[Glyph], int]:
         """Note the objects of a page; return its glyphs upright, and the quarter turns that made them so."""
-        turns = Counter(found.quarters for found in objects for _ in found.characters)
+        turns = Counter[int]()
+        for found in objects:
+            if found.characters:
+                turns[found.quarters] += len(found.characters)
         turn = -(turns.most_common(1)[0][0] if turns else 0) % 4
         glyphs: list[Glyph] = []
         for found in objects:
             if not found.characters:
                 continue
-            printed = _printed(found, index, page)
+            printed = Printed(found.text, index, found.characters, page)
             self.objects.setdefault((number, found.number), printed)
             self.anywhere.setdefault(found.number, printed)
             self.texts.append(found.text)
-            glyphs += [_glyph(character, page, turn) for character in found.characters]
+            glyphs += _glyphs(found.characters, page, turn)
         return glyphs, turn
 
     def of(self, page: str, number: str) -> Printed | None:
@@ -144,18 +157,18 @@ def text_objects(content: etree._Element, ink: Ink) -> Iterator[TextObject]:
 
 
 def _text_object(element: etree._Element) -> TextObject | None:
-    place = box_of(element.get("Boundary")) or _point(element.get("Boundary"))
-    if place is None:
+    # Some makers give a boundary without width or height, which says all the same where it begins.
+    place = numbers_of(element.get("Boundary"))
+    if len(place) != 4:
         return None
     size = abs(_number(element.get("Size"), 3.0)) or 3.0
     matrix = numbers_of(element.get("CTM"))
-    if len(matrix) != 6:
-        matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
-    a, b, c, d, e, f = matrix
+    a, b, c, d, e, f = matrix if len(matrix) == 6 else _UPRIGHT
     e, f = e + place[0], f + place[1]
     said: list[str] = []
     characters: list[_Character] = []
     x, y = 0.0, size
+    high_x, high_y = c * size, d * size
     for code in element.iterchildren("{*}TextCode"):
         words = (code.text or "").strip()
         if len(words) > _LONGEST:
@@ -169,18 +182,13 @@ def _text_object(element: etree._Element) -> TextObject | None:
             right = rights[i] if i < len(rights) else 0.0 if downs and not rights else natural
             low = downs[i] if i < len(downs) else 0.0
             wide = right if 0 < right < natural else natural
-            end, top = (across + a * wide, down + b * wide), (across - c * size, down - d * size)
-            characters.append((character, across, down, *end, *top))
+            characters.append(
+                (character, across, down, across + a * wide, down + b * wide, across - high_x, down - high_y)
+            )
             x, y = x + right, y + low
             across, down = across + a * right + c * low, down + b * right + d * low
-    quarters = round(math.atan2(b, a) / (math.pi / 2)) % 4
+    quarters = round(math.atan2(b, a) / (math.pi / 2)) % 4 if b or a < 0 else 0
     return TextObject(str(element.get("ID", "")), clean("".join(said)), tuple(characters), quarters)
-
-
-def _point(told: str | None) -> Area | None:
-    """Some makers give a boundary without width or height, which says all the same where it begins."""
-    found = numbers_of(told)
-    return (found[0], found[1], 0.0, 0.0) if len(found) == 4 else None
 
 
 def steps_of(told: str | None, count: int) -> list[float]:
@@ -204,19 +212,23 @@ def steps_of(told: str | None, count: int) -> list[float]:
     return steps + steps[-1:] * (count - len(steps)) if len(steps) == 1 else steps
 
 
-def _printed(found: TextObject, index: int, page: Area) -> Printed:
-    across = [x for _, x1, _, x2, _, x3, _ in found.characters for x in (x1, x2, x3)]
-    down = [y for _, _, y1, _, y2, _, y3 in found.characters for y in (y1, y2, y3)]
-    left, right = (min(across) - page[0]) / page[2], (max(across) - page[0]) / page[2]
-    top, bottom = (min(down) - page[1]) / page[3], (max(down) - page[1]) / page[3]
-    return Printed(found.text, index, *(min(1.0, max(0.0, edge)) for edge in (left, top, right, bottom + 0.005)))
+def _on_page(edge: float) -> float:
+    return min(1.0, max(0.0, edge))
 
 
-def _glyph(character: _Character, page: Area, turn: int) -> Glyph:
+def _glyphs(characters: Iterable[_Character], page: Area, turn: int) -> list[Glyph]:
+    left, above, wide, high = page
+    if turn:
+        return [_turned(character, page, turn) for character in characters]
+    return [
+        Glyph(char, (x1 - left) / wide, (x2 - left) / wide, (y3 - above) / high, (y1 - above) / high)
+        for char, x1, y1, x2, _, _, y3 in characters
+    ]
+
+
+def _turned(character: _Character, page: Area, turn: int) -> Glyph:
     char, x1, y1, x2, y2, x3, y3 = character
     left, above, wide, high = page
-    if not turn:
-        return Glyph(char, (x1 - left) / wide, (x2 - left) / wide, (y3 - above) / high, (y1 - above) / high)
     begin, base = _upright((x1 - left) / wide, (y1 - above) / high, turn)
     end, _ = _upright((x2 - left) / wide, (y2 - above) / high, turn)
     _, top = _upright((x3 - left) / wide, (y3 - above) / high, turn)
@@ -238,8 +250,8 @@ def boxes_of(printed: Iterable[Printed]) -> tuple[int, float, float, float, floa
         return None
     return (
         same[0].page,
-        min(one.left for one in same),
-        min(one.top for one in same),
-        max(one.right for one in same),
-        max(one.bottom for one in same),
+        min(one.edges[0] for one in same),
+        min(one.edges[1] for one in same),
+        max(one.edges[2] for one in same),
+        max(one.edges[3] for one in same),
     )

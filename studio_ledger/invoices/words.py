@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studio_ledger.invoices.values import clean
 
@@ -22,8 +23,11 @@ _RUN_GAP = 0.012
 """Wider gaps (of the form's width, 7 points) part two runs; a glyph's box may be narrower than the glyph."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+_BY_PLACE = attrgetter("bottom", "left")
+_BY_LEFT = attrgetter("left")
+
+
+class Glyph(NamedTuple):
     """A character and its place in fractions of the page; `bottom` is the baseline."""
 
     char: str
@@ -69,15 +73,18 @@ class Row:
 def rows_of(glyphs: Iterable[Glyph], lowest: float = 1.0) -> list[Row]:
     """Return the rows from the top; what stands outside the paper (below `lowest`) is not printed."""
     rows: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda g: (g.bottom, g.left)):
-        if glyph.char in "\r\n\0" or not 0 <= glyph.left <= 1 or not 0 <= glyph.bottom <= lowest:
+    baseline = 0.0
+    for glyph in sorted(glyphs, key=_BY_PLACE):
+        char, left, _, _, bottom = glyph
+        if char in "\r\n\0" or not 0 <= left <= 1 or not 0 <= bottom <= lowest:
             continue
-        if rows and glyph.bottom - rows[-1][-1].bottom < _SAME_ROW:
+        if rows and bottom - baseline < _SAME_ROW:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
+        baseline = bottom
     parted = [part for row in rows for part in _parted(row)]
-    made = [Row(row[0].bottom, tuple(_runs(sorted(row, key=lambda g: g.left)))) for row in parted]
+    made = [Row(row[0].bottom, tuple(_runs(sorted(row, key=_BY_LEFT)))) for row in parted]
     return [row for row in made if row.runs]
 
 
@@ -99,17 +106,17 @@ def _runs(row: Sequence[Glyph]) -> Iterable[Run]:
     last: Glyph | None = None
     apart = _digit_gap(row)
     for glyph in row:
-        if not glyph.char.strip():
+        if glyph.char.isspace():
             if gathered:
                 gathered.append(glyph)
             continue
         if last is not None:
             if glyph.char == last.char and abs(glyph.left - last.left) < 0.0005:
                 continue  # Bold made by printing twice.
-            gap = glyph.left - max(last.right, last.left)
+            gap = glyph.left - (last.right if last.right > last.left else last.left)
             spaced = gathered[-1] is not last
             if gap > _RUN_GAP or (
-                not spaced and gap > max(apart, 0.7 * (last.right - last.left)) and _are_digits(last, glyph)
+                not spaced and gap > apart and gap > 0.7 * (last.right - last.left) and _are_digits(last, glyph)
             ):
                 yield _run(gathered)
                 gathered = []
@@ -119,8 +126,8 @@ def _runs(row: Sequence[Glyph]) -> Iterable[Run]:
         yield _run(gathered)
 
 
-def _are_digits(*glyphs: Glyph) -> bool:
-    return all(glyph.char.isdigit() for glyph in glyphs)
+def _are_digits(first: Glyph, second: Glyph) -> bool:
+    return first.char.isdigit() and second.char.isdigit()
 
 
 def _digit_gap(row: Sequence[Glyph]) -> float:
@@ -133,12 +140,13 @@ def _digit_gap(row: Sequence[Glyph]) -> float:
 
 
 def _run(glyphs: Sequence[Glyph]) -> Run:
-    inked = [glyph for glyph in glyphs if glyph.char.strip()]
+    inked = [glyph for glyph in glyphs if not glyph.char.isspace()]
+    _, lefts, rights, tops, bottoms = zip(*inked, strict=True)
     return Run(
-        clean("".join(glyph.char for glyph in glyphs)),
-        inked[0].left,
-        max(max(g.right, g.left) for g in inked),
-        min(min(g.top, g.bottom) for g in inked),
-        inked[-1].bottom,
+        clean("".join([glyph.char for glyph in glyphs])),
+        lefts[0],
+        max(*lefts, *rights),
+        min(*tops, *bottoms),
+        bottoms[-1],
         tuple(glyphs),
     )

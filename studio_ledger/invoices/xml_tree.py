@@ -35,7 +35,7 @@ def text(element: etree._Element, *paths: str) -> str:
 
 def all_named(element: etree._Element, name: str) -> list[etree._Element]:
     """Return all elements of that local name, in document order."""
-    return list(element.iterfind(".//{*}" + name))
+    return list(element.iterdescendants("{*}" + name))
 
 
 def told(element: etree._Element) -> str:
@@ -43,7 +43,7 @@ def told(element: etree._Element) -> str:
 
     Raises: RefusedError where it is longer than any value of an invoice.
     """
-    whole = "".join(str(t) for t in element.itertext())
+    whole = "".join(str(t) for t in element.itertext()) if len(element) else str(element.text or "")
     if len(whole) > _LONGEST:
         raise RefusedError(HOSTILE)
     return clean(whole)
