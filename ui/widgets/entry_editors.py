@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio_ledger.model.funds import SOURCE_NAMES, Source
+from ui import theme
 from ui.widgets.combo import Combo
 from ui.widgets.entry_rows import Col, Index, RowsModel
+from ui.widgets.mark import set_mark
 from ui.widgets.money_edit import MoneyEdit
 from ui.widgets.number_edit import NumberEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+EDGE = 4
+"""Width of the edge of a marked cell, as of a marked field."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 COPY_ABOVE = frozenset({"..", "。。", "．．", ".。", "。."})
 """Two full stops as typed in any mode of the input method: take the cell above."""
@@ -47,6 +51,7 @@ class LineDelegate(QStyledItemDelegate):
         editor.setObjectName(f"cell{column.name.title()}")
         editor.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
         editor.setProperty("cell", True)
+        set_mark(editor, _model(index).mark_at(index))
         self.editor, self._preedit = editor, ""
         return editor
 
@@ -63,6 +68,15 @@ class LineDelegate(QStyledItemDelegate):
     def _typed(self, editor: QLineEdit, text: str) -> None:
         if text in COPY_ABOVE:
             self.copy_above.emit(editor)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw the cell, and the edge of its mark."""
+        super().paint(painter, option, index)
+        mark = _model(index).mark_at(index)
+        if mark is not None:
+            cell: QRect = option.rect  # type: ignore[attr-defined]
+            edge = QRect(cell.left(), cell.top(), EDGE, cell.height())
+            painter.fillRect(edge, theme.color("error_rule" if mark.block else "warn_rule"))
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show the cell's value; an editor already open on the same value is left alone."""

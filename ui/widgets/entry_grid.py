@@ -12,15 +12,17 @@ from studio_ledger.model.money import Money
 from ui.widgets.entry_editors import ENTER
 from ui.widgets.entry_rows import FIELDS, Col, EntryRow
 from ui.widgets.entry_table import OpenCellTable
+from ui.widgets.mark import set_mark
 from ui.widgets.money_edit import MoneyEdit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QKeyEvent
 
     from studio_ledger.model.funds import Source
     from studio_ledger.model.voucher import VoucherLine
+    from ui.widgets.mark import Mark
 
 ROW_HEIGHT = 30
 HEADER_HEIGHT = 30
@@ -102,6 +104,16 @@ class EntryGrid(OpenCellTable):
         """Let nobody type."""
         self.close_editor()
         self.read_only = read_only
+
+    def set_marks(self, marks: Mapping[tuple[int, Col], Mark]) -> None:
+        """Mark these cells and no others, by row and column; what is typed in an open editor stays."""
+        if marks == self.rows_model.marks:
+            return
+        self.rows_model.marks = marks
+        editor = self.open_editor()
+        if editor is not None:
+            set_mark(editor, self.rows_model.mark_at(self.currentIndex()))
+        self.viewport().update()
 
     def row_of_line(self, line: int) -> int:
         """Return the row of a voucher's line, both without empty rows; lines count from 1."""

@@ -15,7 +15,10 @@ from studio_ledger.model.voucher import VoucherLine
 from ui import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
+
+    from ui.widgets.mark import Mark
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -85,6 +88,8 @@ class RowsModel(QAbstractTableModel):
         super().__init__()
         self._rows: tuple[EntryRow, ...] = (EntryRow(),)
         self.default_source = Source.CITY
+        self.marks: Mapping[tuple[int, Col], Mark] = {}
+        """What findings say of cells, by row and column."""
         self.undo_stack = QUndoStack(self)
 
     def rows(self) -> tuple[EntryRow, ...]:
@@ -169,15 +174,20 @@ class RowsModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         value = getattr(self._rows[index.row()], FIELDS[Col(index.column())])
-        if role == Qt.ItemDataRole.EditRole:
-            return value
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _shown(value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            mark = self.mark_at(index)
+            return mark.words if mark else None
+        if role in (Qt.ItemDataRole.EditRole, Qt.ItemDataRole.DisplayRole):
+            return value if role == Qt.ItemDataRole.EditRole else _shown(value)
         if role == Qt.ItemDataRole.ForegroundRole and isinstance(value, Money) and value < Money():
             return theme.color("red")
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (Col.QUANTITY, Col.AMOUNT):
             return _RIGHT
         return None
+
+    def mark_at(self, index: Index) -> Mark | None:
+        """The mark of a cell."""
+        return self.marks.get((index.row(), Col(index.column())))
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Write one cell as a step that can be undone."""

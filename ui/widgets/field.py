@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.mark import set_mark
 from ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from ui.widgets.mark import Mark
 
 
 class Field(QWidget):
@@ -49,16 +55,16 @@ class Field(QWidget):
         """Show what is wrong under the input and mark it; empty takes both away."""
         self._tell(text, "error", bad=bool(text))
 
-    def set_mark(self, words: str, *, block: bool) -> None:
-        """Show a sign beside the caption, its words on hovering and for a screen reader; empty takes it away."""
-        if words == self.mark.toolTip():
-            return
-        self.mark.setVisible(bool(words))
-        self.mark.setToolTip(words)
-        self.mark.setAccessibleName(words)
-        if words:
-            theme.set_icon(self.mark, "ban" if block else "alert-triangle", "error_rule" if block else "warn_rule", 14)
-        theme.set_property(self.widget, "bad", bool(words) and block)
+    def set_mark(self, mark: Mark | None) -> None:
+        """Show a sign beside the caption and an edge at the input, the words on hovering; None takes them away."""
+        words = mark.words if mark else ""
+        if words != self.mark.toolTip():
+            self.mark.setVisible(mark is not None)
+            self.mark.setToolTip(words)
+            self.mark.setAccessibleName(words)
+        if mark:
+            theme.set_icon(self.mark, *(("ban", "error_rule") if mark.block else ("alert-triangle", "warn_rule")), 14)
+        set_mark(self.widget.focusProxy() or self.widget, mark)
 
     def _tell(self, text: str, role: str, *, bad: bool) -> None:
         self.note.setText(text)

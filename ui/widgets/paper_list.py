@@ -13,11 +13,14 @@ from studio_ledger.model.voucher import Attachment
 from ui import theme
 from ui.widgets.combo import Combo
 from ui.widgets.flow_layout import FlowLayout
+from ui.widgets.mark import set_mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
+    from ui.widgets.mark import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,18 @@ class PaperList(QWidget):
         self._covered: frozenset[str] = frozenset()
         self._elsewhere: frozenset[str] = frozenset()
         self._read_only = False
+        self._marks: Mapping[str, Mark] = {}
+        self.boxes: dict[str, QCheckBox] = {}
+        """The ticks by the kind of paper that each is called by."""
         self._ticks = QWidget()
         self._flow = FlowLayout(self._ticks, spacing=16)
         self._files = QVBoxLayout()
         self._files.setSpacing(2)
-        self._add = QPushButton(self.tr("添加附件(&F)…"))
-        self._add.setObjectName("addAttachment")
-        self._add.setProperty("kind", "link")
-        theme.set_icon(self._add, "paperclip", "link")
-        self._add.clicked.connect(self.add_wanted)
+        self.add_button = QPushButton(self.tr("添加附件(&F)…"))
+        self.add_button.setObjectName("addAttachment")
+        self.add_button.setProperty("kind", "link")
+        theme.set_icon(self.add_button, "paperclip", "link")
+        self.add_button.clicked.connect(self.add_wanted)
         self._caption = QLabel(self.tr("附件"))
         self._caption.setProperty("role", "strong")
         self._build()
@@ -71,7 +77,7 @@ class PaperList(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._caption)
         head.addStretch(1)
-        head.addWidget(self._add)
+        head.addWidget(self.add_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -113,8 +119,22 @@ class PaperList(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Let nobody change anything."""
         self._read_only = read_only
-        self._add.setVisible(not read_only)
+        self.add_button.setVisible(not read_only)
         self._show()
+
+    def lacking(self) -> tuple[Paper, ...]:
+        """The papers that are asked for and not there."""
+        return tuple(paper for paper in self._papers if not self.boxes[paper.kinds[0]].isChecked())
+
+    def set_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Mark the ticks of these kinds, and the button for adding under an empty kind."""
+        self._marks = marks
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        for kind, box in self.boxes.items():
+            set_mark(box, self._marks.get(kind))
+        set_mark(self.add_button, self._marks.get(""))
 
     def _change(self, attachments: tuple[Attachment, ...]) -> None:
         self._attachments = attachments
@@ -124,8 +144,10 @@ class PaperList(QWidget):
     def _show(self) -> None:
         self._caption.setText(self.tr("附件 {0} 份").format(len(self._attachments)))
         _clear(self._flow)
-        for paper in self._papers:
-            self._flow.addWidget(self._tick(paper))
+        self.boxes = {paper.kinds[0]: self._tick(paper) for paper in self._papers}
+        for box in self.boxes.values():
+            self._flow.addWidget(box)
+        self._show_marks()
         self._ticks.setVisible(bool(self._papers))
         _clear(self._files)
         for place, attachment in enumerate(self._attachments):

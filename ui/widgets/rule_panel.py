@@ -78,6 +78,10 @@ class RulePanel(QScrollArea):
         """The findings as they are listed."""
         return self._findings or ()
 
+    def rows(self) -> tuple[FindingRow, ...]:
+        """The rows as they are listed."""
+        return tuple(self._rows)
+
     def clear(self) -> None:
         """Show that nothing has been judged yet."""
         self._findings = None
@@ -117,6 +121,12 @@ class RulePanel(QScrollArea):
         """Go to the worst finding."""
         self._place = -1
         return self.next_finding()
+
+    def stand_at(self, findings: Sequence[Finding]) -> None:
+        """Stand at the first of these, unless it stands at one of them already; none changes nothing."""
+        here = [place for place, row in enumerate(self._rows) if row.finding in findings]
+        if here and self._place not in here:
+            self._place = here[0]
 
     def toggle_article(self) -> None:
         """Unfold or fold the article of the finding gone to last, of the worst one before that."""
@@ -229,14 +239,19 @@ class FindingRow(QFrame):
         link.clicked.connect(lambda _checked=False: enter())
         self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
 
+    @property
+    def unfolded(self) -> bool:
+        """Whether the article's text is shown."""
+        return self._article.isVisibleTo(self)
+
     def toggle(self) -> None:
         """Unfold the article's text, or fold it; a finding without an article has none."""
         if not self.finding.article:
             return
         if not self._article.text():
             self._article.setText(self._article_text(self.finding.article))
-        self._article.setVisible(not self._article.isVisible())
-        self._unfold.setText(self.tr("收起条文") if self._article.isVisible() else self.tr("查看条文"))
+        self._article.setVisible(not self.unfolded)
+        self._unfold.setText(self.tr("收起条文") if self.unfolded else self.tr("查看条文"))
         self.grown.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

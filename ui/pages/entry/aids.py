@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from ui.pages.city_papers import enter_city_paper, may_enter
+from ui.pages.entry.locate import Spots
 from ui.pages.entry.marks import FieldMarks
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ class EntryAids(QObject):
         super().__init__(parent)
         self._desk, self._form, self._window = desk, form, parent
         self._rules = foot.rules
-        self._marks = FieldMarks(form)
+        self._spots = Spots(form, foot.submit_button, desk.workspace.policy.words)
+        self._marks = FieldMarks(form, self._spots)
+        foot.rules.located.connect(self.go_to)
         foot.rules.set_article_text(self._article)
         foot.rules.set_offer(self._offers)
         foot.rules.standard_wanted.connect(self.enter_standard)
@@ -35,7 +38,7 @@ class EntryAids(QObject):
     def keys(self) -> tuple[Key, ...]:
         """The keys of the aids."""
         return (
-            (self.tr("看条文"), ("Shift+F8",), self._rules.toggle_article),
+            (self.tr("看条文"), ("Shift+F8",), self.show_article),
             (self.tr("讲课费测算"), ("F9",), self.reckon_lecture),
             (self.tr("出差测算"), ("Shift+F9",), self.reckon_trip),
         )
@@ -49,6 +52,15 @@ class EntryAids(QObject):
     def mark(self, findings: tuple[Finding, ...]) -> None:
         """Mark the fields that the findings are about."""
         self._marks.show(findings)
+
+    def go_to(self, finding: Finding) -> None:
+        """Put the cursor into the field that a finding is about."""
+        self._spots.go(self._spots.of(finding)[0])
+
+    def show_article(self) -> None:
+        """Unfold or fold the article of the finding at the cursor; elsewhere of the one gone to last."""
+        self._rules.stand_at(self._marks.at_cursor())
+        self._rules.toggle_article()
 
     def reckon_lecture(self) -> None:
         """Work a lecture fee out and fill it in."""

@@ -9,6 +9,9 @@ from ui.widgets.paper_list import Paper
 from ui.widgets.picker import Choice
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from studio_ledger.model.finding import Finding
     from studio_ledger.rules.policy import Category, Policy
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -32,6 +35,8 @@ OFFERED: dict[str, tuple[str, ...]] = {
 }
 """Which details may be added."""
 
+_ACCEPTANCE = "asset_acceptance"
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -52,6 +57,12 @@ class Choices:
             titles=dict(policy.lecture_titles),
             papers={category.id: _papers(category, policy) for category in policy.categories},
         )
+
+    def asked_for(self, category: str, findings: Iterable[Finding]) -> tuple[Paper, ...]:
+        """Return the papers of a category, and what findings ask for besides: an asset's acceptance form."""
+        asset = any(finding.code == "asset.register" for finding in findings)
+        more = (Paper((_ACCEPTANCE,), self.kinds.get(_ACCEPTANCE, _ACCEPTANCE), required=False),) if asset else ()
+        return (*self.papers.get(category, ()), *more)
 
     def category_name(self, key: str) -> str:
         """Return the name of a category."""

@@ -1,167 +1,20 @@
-"""The particulars that a standard needs: a lecture's hours, a trip's nights, a meeting's persons and days."""
+"""The particulars that a standard needs, section by section, and the buttons that add one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studio_ledger.errors import InexactMoneyError
-from studio_ledger.model.money import Money
 from ui.pages.entry.choices import OFFERED, SECTIONS
-from ui.widgets.combo import Combo
-from ui.widgets.field import Field
-from ui.widgets.money_edit import MoneyEdit
-from ui.widgets.number_edit import NumberEdit
+from ui.pages.entry.section import FIELDS, NAMES, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Details = Mapping[str, Mapping[str, str | int]]
-_COLUMNS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """One field of a section: its key in the case format, its caption, and what it holds."""
-
-    key: str
-    caption: str
-    holds: str
-    """count, money, text or title."""
-
-
-FIELDS: dict[str, tuple[Spec, ...]] = {
-    "lecture": (
-        Spec("title", "职称档次", "title"),
-        Spec("hours", "学时", "count"),
-        Spec("half_days", "半天数", "count"),
-        Spec("after_tax", "税后实发", "money"),
-        Spec("tax", "代扣个税", "money"),
-    ),
-    "labour": (
-        Spec("after_tax", "税后实发", "money"),
-        Spec("tax", "代扣个税", "money"),
-        Spec("pre_tax", "税前应发", "money"),
-    ),
-    "travel": (
-        Spec("city", "目的地城市", "text"),
-        Spec("days", "天数", "count"),
-        Spec("nights", "住宿晚数", "count"),
-        Spec("persons", "人数", "count"),
-        Spec("transport_class", "交通等级", "text"),
-        Spec("lodging", "住宿费", "money"),
-        Spec("meals", "伙食补助", "money"),
-        Spec("local_transport", "市内交通", "money"),
-    ),
-    "conference": (Spec("persons", "参会人数", "count"), Spec("days", "会期（天）", "count")),
-    "training": (Spec("persons", "参训人数", "count"), Spec("days", "培训天数", "count")),
-}
-NAMES = {
-    "lecture": "讲课费",
-    "labour": "劳务费",
-    "travel": "差旅",
-    "conference": "会议",
-    "training": "培训",
-}
-
-
-class Section(QWidget):
-    """The fields of one kind of particulars.
-
-    Signals:
-        changed(): a field changed.
-        reckon(): the button that works the tax out was pressed.
-    """
-
-    changed = Signal()
-    reckon = Signal()
-
-    def __init__(self, kind: str, titles: Mapping[str, str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.kind = kind
-        self.setObjectName(f"section_{kind}")
-        self.inputs: dict[str, QWidget] = {}
-        self._silent = False
-        heading = QLabel(_tr(NAMES[kind]))
-        heading.setProperty("role", "strong")
-        head = QHBoxLayout()
-        head.addWidget(heading)
-        self.note = QLabel()
-        self.note.setObjectName(f"note_{kind}")
-        self.note.setProperty("role", "caption")
-        head.addWidget(self.note, 1)
-        if kind in ("lecture", "labour"):
-            head.addWidget(self._tax_button())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addLayout(self._grid(titles))
-
-    def _tax_button(self) -> QPushButton:
-        button = QPushButton(self.tr("按税后推算个税(&T)"))
-        button.setObjectName(f"reckon_{self.kind}")
-        button.setProperty("kind", "link")
-        button.setToolTip(self.tr("标准按税后计：由税后实发算出应扣个税和税前应发"))
-        button.clicked.connect(self.reckon)
-        return button
-
-    def _grid(self, titles: Mapping[str, str]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
-        for place, spec in enumerate(FIELDS[self.kind]):
-            widget = self._input(spec, titles)
-            widget.setObjectName(f"{self.kind}_{spec.key}")
-            widget.setMinimumWidth(60)
-            self.inputs[spec.key] = widget
-            grid.addWidget(Field(_tr(spec.caption), widget), place // _COLUMNS, place % _COLUMNS)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        return grid
-
-    def _input(self, spec: Spec, titles: Mapping[str, str]) -> QWidget:
-        if spec.holds == "title":
-            box = Combo(_tr(spec.caption))
-            box.set_choices([("", self.tr("请选择")), *titles.items()], "")
-            box.currentIndexChanged.connect(self._changed)
-            return box
-        makers: dict[str, Callable[[], QLineEdit]] = {
-            "count": lambda: NumberEdit(whole=True),
-            "money": MoneyEdit,
-            "text": QLineEdit,
-        }
-        edit = makers[spec.holds]()
-        edit.textChanged.connect(self._changed)
-        return edit
-
-    def _changed(self) -> None:
-        if not self._silent:
-            self.changed.emit()
-
-    def values(self) -> dict[str, str | int]:
-        """What is filled in, with the keys and types of an expense case."""
-        read = {key: _value(widget) for key, widget in self.inputs.items()}
-        return {key: value for key, value in read.items() if value is not None}
-
-    def set_values(self, values: Mapping[str, str | int]) -> None:
-        """Show these without telling anyone."""
-        self._silent = True
-        for key, widget in self.inputs.items():
-            _show(widget, values.get(key))
-        self._silent = False
-
-    def money(self, key: str) -> Money | None:
-        """The amount in a field."""
-        widget = self.inputs.get(key)
-        return widget.money() if isinstance(widget, MoneyEdit) else None
-
-    def set_money(self, key: str, amount: Money) -> None:
-        """Fill an amount in."""
-        widget = self.inputs.get(key)
-        if isinstance(widget, MoneyEdit):
-            widget.set_money(amount)
 
 
 class DetailsPanel(QWidget):
@@ -182,12 +35,13 @@ class DetailsPanel(QWidget):
         self._asked: frozenset[str] = frozenset()
         self._category = ""
         self._added: set[str] = set()
-        self._buttons = {kind: self._add_button(kind) for kind in FIELDS}
+        self._wanted: frozenset[str] = frozenset()
+        self.buttons = {kind: self._add_button(kind) for kind in FIELDS}
         self._offers = QWidget()
         offers = QHBoxLayout(self._offers)
         offers.setContentsMargins(0, 0, 0, 0)
         offers.addWidget(QLabel(self.tr("按需补充：")))
-        for button in self._buttons.values():
+        for button in self.buttons.values():
             offers.addWidget(button)
         offers.addStretch(1)
         column = QVBoxLayout(self)
@@ -210,15 +64,25 @@ class DetailsPanel(QWidget):
     def set_category(self, category: str) -> None:
         """Show what this category asks for; what is filled in stays visible whatever the category."""
         self._asked = frozenset(SECTIONS.get(category, ()))
-        offered = set(OFFERED.get(category, ()))
-        for kind, section in self.sections.items():
-            shown = kind in self._asked or kind in self._added or bool(section.values())
-            section.setVisible(shown)
-            self._buttons[kind].setVisible(kind in offered and not shown)
-        offers = any(kind in offered and not self.sections[kind].isVisibleTo(self) for kind in FIELDS)
-        self._offers.setVisible(offers)
         self._category = category
-        self.setVisible(offers or any(section.isVisibleTo(self) for section in self.sections.values()))
+        for kind, section in self.sections.items():
+            section.setVisible(kind in self._asked or kind in self._added or bool(section.values()))
+        self._show_offers()
+
+    def want(self, kinds: Iterable[str]) -> None:
+        """Offer these sections too, whatever the category: a finding asks for them."""
+        wanted = frozenset(kinds)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._show_offers()
+
+    def _show_offers(self) -> None:
+        offered = self._wanted | set(OFFERED.get(self._category, ()))
+        rest = {kind for kind in offered if not self.sections[kind].isVisibleTo(self)}
+        for kind, button in self.buttons.items():
+            button.setVisible(kind in rest)
+        self._offers.setVisible(bool(rest))
+        self.setVisible(bool(rest) or any(section.isVisibleTo(self) for section in self.sections.values()))
 
     def add(self, kind: str) -> None:
         """Show a section that was offered, and go there."""
@@ -251,48 +115,6 @@ class DetailsPanel(QWidget):
     def inputs(self) -> tuple[QWidget, ...]:
         """All fields in their order."""
         return tuple(widget for section in self.sections.values() for widget in section.inputs.values())
-
-    def focus_first(self) -> bool:
-        """Go to the first field of the first section shown, or of the first that is offered."""
-        for kind, section in self.sections.items():
-            if section.isVisibleTo(self):
-                empty = [widget for key, widget in section.inputs.items() if _value(widget) is None]
-                (empty or list(section.inputs.values()))[0].setFocus()
-                return True
-            if kind in OFFERED.get(self._category, ()):
-                self.add(kind)
-                return True
-        return False
-
-
-def _value(widget: QWidget) -> str | int | None:
-    if isinstance(widget, MoneyEdit):
-        amount = widget.money()
-        return None if amount is None else str(amount)
-    if isinstance(widget, NumberEdit):
-        number = widget.number()
-        return None if number is None else int(number)
-    if isinstance(widget, Combo):
-        return str(widget.value() or "") or None
-    return (widget.text().strip() or None) if isinstance(widget, QLineEdit) else None
-
-
-def _show(widget: QWidget, value: str | int | None) -> None:
-    if isinstance(widget, MoneyEdit):
-        widget.set_money(_money(value))
-    elif isinstance(widget, NumberEdit):
-        widget.set_number(None if value is None else Decimal(value))
-    elif isinstance(widget, Combo):
-        widget.set_value(value or "")
-    elif isinstance(widget, QLineEdit):
-        widget.setText("" if value is None else str(value))
-
-
-def _money(value: str | int | None) -> Money | None:
-    try:
-        return None if value is None else Money.yuan(value)
-    except InexactMoneyError:
-        return None
 
 
 def _tr(text: str) -> str:

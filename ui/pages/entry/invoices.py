@@ -21,11 +21,14 @@ from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import InvoiceClaim
 from ui import theme
 from ui.widgets.date_edit import DateEdit
+from ui.widgets.mark import set_mark
 from ui.widgets.money_edit import MoneyEdit
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from ui.widgets.mark import Mark
 
 
 class InvoiceList(QWidget):
@@ -46,11 +49,14 @@ class InvoiceList(QWidget):
         self._school = ("", "")
         self._read_only = False
         self._caption = label("", "strong")
-        self._add = QPushButton(self.tr("登记纸质发票(&P)"))
-        self._add.setObjectName("addPaperInvoice")
-        self._add.setProperty("kind", "link")
-        theme.set_icon(self._add, "plus", "link")
-        self._add.clicked.connect(self.add_paper)
+        self._marks: Mapping[tuple[int, str], Mark] = {}
+        self.edits: dict[tuple[int, str], QLineEdit] = {}
+        """The inputs by the invoice's place and what they hold: number, date, total, claimed."""
+        self.add_button = QPushButton(self.tr("登记纸质发票(&P)"))
+        self.add_button.setObjectName("addPaperInvoice")
+        self.add_button.setProperty("kind", "link")
+        theme.set_icon(self.add_button, "plus", "link")
+        self.add_button.clicked.connect(self.add_paper)
         self._rows = QWidget()
         self._grid = QGridLayout(self._rows)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +70,7 @@ class InvoiceList(QWidget):
         head = QHBoxLayout()
         head.addWidget(self._caption)
         head.addStretch(1)
-        head.addWidget(self._add)
+        head.addWidget(self.add_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -77,7 +83,11 @@ class InvoiceList(QWidget):
 
     def claims(self) -> tuple[InvoiceClaim, ...]:
         """The invoices; a paper one without number and total is left out."""
-        return tuple(claim for claim in self._claims if claim.number or claim.total)
+        return tuple(claim for _, claim in self.rows())
+
+    def rows(self) -> tuple[tuple[int, InvoiceClaim], ...]:
+        """The invoices that count, each with its place among all that are shown."""
+        return tuple((at, claim) for at, claim in enumerate(self._claims) if claim.number or claim.total)
 
     def total(self) -> Money | None:
         """What is claimed of all invoices together; None where there is none."""
@@ -95,10 +105,20 @@ class InvoiceList(QWidget):
             theme.set_property(said, "role", role)
             said.setVisible(bool(text))
 
+    def set_marks(self, marks: Mapping[tuple[int, str], Mark]) -> None:
+        """Mark these inputs by place and what they hold; the button for adding under (-1, "")."""
+        self._marks = marks
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        for place, edit in self.edits.items():
+            set_mark(edit, self._marks.get(place))
+        set_mark(self.add_button, self._marks.get((-1, "")))
+
     def set_read_only(self, read_only: bool) -> None:
         """Let nobody change anything."""
         self._read_only = read_only
-        self._add.setVisible(not read_only)
+        self.add_button.setVisible(not read_only)
         self._show()
 
     def add_paper(self) -> None:
@@ -116,7 +136,7 @@ class InvoiceList(QWidget):
     def focus_first(self) -> None:
         """Go to the first field that can be typed, or to the button that adds an invoice."""
         edits = [edit for edit in self.findChildren(QLineEdit) if not edit.isReadOnly()]
-        (edits[0] if edits else self._add).setFocus()
+        (edits[0] if edits else self.add_button).setFocus()
 
     def _show(self) -> None:
         self._caption.setText(self.tr("发票 {0} 张").format(len(self._claims)))
@@ -127,6 +147,7 @@ class InvoiceList(QWidget):
                 widget.setObjectName("")
                 widget.deleteLater()
         self._said = []
+        self.edits = {}
         self._rows.setVisible(bool(self._claims))
         if not self._claims:
             return
@@ -137,9 +158,12 @@ class InvoiceList(QWidget):
             self._show_row(place, claim)
         for column, stretch in enumerate((4, 3, 3, 3, 0)):
             self._grid.setColumnStretch(column, stretch)
+        self._show_marks()
 
     def _show_row(self, place: int, claim: InvoiceClaim) -> None:
         number, issued, total, claimed = self._inputs(place, claim)
+        for what, edit in zip(("number", "date", "total", "claimed"), (number, issued, total, claimed), strict=True):
+            self.edits[place, what] = edit
         fixed = bool(claim.file) or self._read_only
         for edit in (number, issued, total):
             edit.setReadOnly(fixed)

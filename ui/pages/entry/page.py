@@ -18,7 +18,7 @@ from ui.pages.entry.draws import DrawBoard
 from ui.pages.entry.fees import FeeBoard
 from ui.pages.entry.foot import EntryFoot
 from ui.pages.entry.form import EntryForm
-from ui.pages.entry.locate import locate, locate_box
+from ui.pages.entry.locate import locate_box
 from ui.pages.entry.session import EntrySession
 from ui.pages.entry.standing import StandingBoard
 from ui.pages.entry.tax import reckon_tax
@@ -28,7 +28,6 @@ from ui.widgets.card import Card
 from ui.widgets.evidence_viewer import EvidenceViewer
 from ui.widgets.inline_alert import InlineAlert
 from ui.widgets.page_keys import key_actions
-from ui.widgets.paper_list import Paper
 from ui.widgets.preedit import PreeditGuard
 from ui.widgets.side_by_side import side_by_side
 from ui.widgets.status_chip import StatusChip
@@ -122,7 +121,6 @@ class EntryPage(Page):
             self.form.changed.connect(show)
         self.form.left.connect(self._leave)
         self.viewer.field_clicked.connect(lambda field: locate_box(self.form, field))
-        self.foot.rules.located.connect(lambda finding: locate(self.form, finding))
         self.foot.save_wanted.connect(self.save)
         self.foot.submit_wanted.connect(self.submit)
         self.drafts_button.opened.connect(self.open_draft)
@@ -225,12 +223,9 @@ class EntryPage(Page):
     def _judged(self, judgement: Judgement) -> None:
         judgement = replace(judgement, findings=tuple(map(self.aids.worded, judgement.findings)))
         self.foot.show_judgement(judgement, self.form.amount())
+        # First the papers asked for: a finding may be marked at one of them.
+        self.form.papers.set_papers(self.choices.asked_for(self.form.category.key(), judgement.findings))
         self.aids.mark(judgement.findings)
-        asset = any(finding.code == "asset.register" for finding in judgement.findings)
-        extra = ("asset_acceptance",) if asset else ()
-        papers = self.choices.papers.get(self.form.category.key(), ())
-        more = (Paper((k,), self.choices.kinds.get(k, k), required=False) for k in extra)
-        self.form.papers.set_papers((*papers, *more))
 
     def _submitted(self, voucher: str) -> None:
         self.desk.notifier.vouchers_changed.emit()

@@ -10,7 +10,7 @@ from studio_ledger.model.money import Money
 from studio_ledger.rules.tax import gross_from_net, labour_tax
 
 if TYPE_CHECKING:
-    from ui.pages.entry.details import Section
+    from ui.pages.entry.section import Section
 
 
 def reckon_tax(section: Section) -> Money | None:
