@@ -83,6 +83,8 @@ def test_that_the_digest_follows_the_content(tmp_path):
         ("sellers.toml", 'tag = "ban.vehicle"', 'tag = ""', "seller[0].tag"),
         ("short_names.toml", '"1030302" = ', '"10x" = ', "codes.10x"),
         ("short_names.toml", '"烟草", ', '"酒", ', "hard.ban.personal"),
+        ("short_names.toml", 'groups = ["rubber"]', 'groups = ["wheels"]', "under[0].groups"),
+        ("short_names.toml", '"R1[2-9]', '"(R1[2-9]', "under[0].patterns"),
         ("codes.toml", "[words]", "[words", ""),
     ],
 )
