@@ -15,6 +15,7 @@ from studio_ledger.commands.sample import SCHOOL, TAX_ID
 from studio_ledger.model.invoice import InvoiceLine, Party
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import Attachment, InvoiceClaim, Payee, VoucherContent, VoucherLine
+from studio_ledger.rules.tax import month_tax
 
 if TYPE_CHECKING:
     import random
@@ -96,6 +97,8 @@ class Composer:
         """Whether an invoice is a drawn page; else a few lines of text, which cost nothing."""
         self._number = 0
         self._paid: dict[tuple[str, str, int], dt.date] = {}
+        self._month: dict[tuple[str, str], tuple[Money, Money]] = {}
+        """What a person got in a month before tax, and the tax withheld: all payments of a month are taxed as one."""
         self._papers: dict[tuple[str, str], Attachment] = {}
 
     def content(self, studio: Studio, plan: Plan, source: Source) -> VoucherContent:
@@ -140,8 +143,7 @@ class Composer:
             amount = amount - STEP if amount.fen > 2_000 else amount + STEP
 
     def _fee(self, studio: Studio, plan: Plan, source: Source) -> VoucherContent:
-        free = Money.yuan(800)
-        tax = Money(max(0, (plan.amount - free).fen * 20 // 100))
+        tax = self._withheld(plan)
         topic = TOPICS[plan.day.toordinal() % len(TOPICS)]
         lecture = plan.category == "lecture"
         paid = {"tax": str(tax), "after_tax": str(plan.amount - tax)}
@@ -162,6 +164,13 @@ class Composer:
             attachments=tuple(self._paper(kind, plan) for kind in (*kinds, "tax_withholding")),
             details=details,
         )
+
+    def _withheld(self, plan: Plan) -> Money:
+        month = (plan.payee, f"{plan.day:%Y-%m}")
+        gross, withheld = self._month.get(month, (Money(), Money()))
+        tax = month_tax(plan.amount, gross, withheld)
+        self._month[month] = gross + plan.amount, withheld + tax
+        return tax
 
     def _invoice(self, number: str, plan: Plan, goods: Goods) -> Attachment:
         text = (

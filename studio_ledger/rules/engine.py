@@ -33,20 +33,25 @@ def check(case: Case, policy: Policy | None = None) -> tuple[Finding, ...]:
 
     Source: domain rules of the measures, Art. 1 to 6, and the papers that Art. 3 refers to.
     """
-    sight = _see(case, policy)
-    complaints = [complaint for rule in RULES for complaint in rule.judge(sight)]
-    return tuple(_finding(sight, complaint) for complaint in complaints)
+    return judged(case, policy)[0]
 
 
 def checks_made(case: Case, policy: Policy | None = None) -> tuple[CheckMade, ...]:
     """Return one row a rule: what was checked, on which article, and how it came out (Art. 4)."""
+    return judged(case, policy)[1]
+
+
+def judged(case: Case, policy: Policy | None = None) -> tuple[tuple[Finding, ...], tuple[CheckMade, ...]]:
+    """Return findings and checks made of one reading: typing asks for both at every key."""
     sight = _see(case, policy)
+    findings: list[Finding] = []
     rows = []
     for rule in RULES:
+        found = [_finding(sight, complaint) for complaint in rule.judge(sight)]
+        findings += found
         text = sight.policy.codes[rule.codes[0]]
-        passed = next(rule.judge(sight), None) is None if rule.applies(sight) else None
-        rows.append(CheckMade(text.title, text.article, rule.codes, passed))
-    return tuple(rows)
+        rows.append(CheckMade(text.title, text.article, rule.codes, not found if rule.applies(sight) else None))
+    return tuple(findings), tuple(rows)
 
 
 def _see(case: Case, policy: Policy | None) -> Sight:

@@ -31,10 +31,15 @@ PERSONAL = frozenset({"standard.lecture_fee", "standard.tax", "details.missing",
 
 
 def findings(
-    connection: Connection, case: Case, content: VoucherContent, policy: Policy, voucher: str
+    connection: Connection,
+    case: Case,
+    found: tuple[Finding, ...],
+    content: VoucherContent,
+    policy: Policy,
+    voucher: str,
 ) -> tuple[Finding, ...]:
-    """Return what the rules say of a voucher with a list of fees: the voucher once, and each person on the list."""
-    whole = [finding for finding in check(case, policy) if finding.code not in PERSONAL]
+    """Return what the rules say of a voucher with a list of fees: `found` of the voucher once, then each person."""
+    whole = [finding for finding in found if finding.code not in PERSONAL]
     before = fees.earlier(connection, content, voucher)
     kinds = dict(connection.execute(select(p.payee.c.id, p.payee.c.kind)).all())
     for fee in content.fees:

@@ -66,8 +66,7 @@ class VoucherDesk(DraftDesk):
     def judge(self, content: VoucherContent, voucher: str = "") -> Judgement:
         """Return what the rules say of a voucher as it is typed, with the budget of its category."""
         with self._read() as connection:
-            findings = self._findings(connection, content, voucher)
-            checks = self._checks(connection, content, voucher)
+            findings, checks = self._judged(connection, content, voucher)
             known = tuple(category.id for category in self.policy.categories)
             studio = read.studio(connection, content.studio)
             year = figures.year_figures(connection, studio, content.date.year, known, {})
@@ -75,27 +74,25 @@ class VoucherDesk(DraftDesk):
         return Judgement(findings, checks, verdict(findings).word, category, year.available)
 
     def _findings(self, connection: Connection, content: VoucherContent, voucher: str) -> tuple[Finding, ...]:
+        return self._judged(connection, content, voucher)[0]
+
+    def _judged(
+        self, connection: Connection, content: VoucherContent, voucher: str
+    ) -> tuple[tuple[Finding, ...], tuple[CheckRow, ...]]:
         if content.kind is not VoucherKind.EXPENSE:
-            return ()
-        from studio_ledger.rules import check  # noqa: PLC0415 - the rules load with the first judgement, not the login page
+            return (), ()
+        from studio_ledger.rules import judged  # noqa: PLC0415 - the rules load with the first judgement, not the login page
 
         case, origins = facts.build_case(connection, content, self.today(), voucher=voucher)
+        found, made = judged(case, self.policy)
+        checks = tuple(CheckRow(one.title_zh, one.article, one.passed) for one in made)
         if content.fees:
             from studio_ledger.workspace import fee_cases  # noqa: PLC0415
 
-            return fee_cases.findings(connection, case, content, self.policy, voucher)
+            return fee_cases.findings(connection, case, found, content, self.policy, voucher), checks
         return tuple(
-            replace(finding, line=origins[finding.line - 1]) if finding.line else finding
-            for finding in check(case, self.policy)
-        )
-
-    def _checks(self, connection: Connection, content: VoucherContent, voucher: str) -> tuple[CheckRow, ...]:
-        if content.kind is not VoucherKind.EXPENSE:
-            return ()
-        from studio_ledger.rules import checks_made  # noqa: PLC0415
-
-        case, _ = facts.build_case(connection, content, self.today(), voucher=voucher)
-        return tuple(CheckRow(made.title_zh, made.article, made.passed) for made in checks_made(case, self.policy))
+            replace(finding, line=origins[finding.line - 1]) if finding.line else finding for finding in found
+        ), checks
 
     def submit(self, session: Session, draft_id: str, reason: str = "") -> str:
         """Submit a draft: its money is reserved, and it waits for the host's signature.
