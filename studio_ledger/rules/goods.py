@@ -139,12 +139,11 @@ def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReadin
     code, short, raw = (found["code"] or "", found["short"] or "", found["text"]) if found else ("", "", line.item)
     text = without_titles(raw)
     kind = tables.kinds.get(short, "")
-    shaped = _SHAPED.get(kind, frozenset())
-    phrases = Phrases(text, tables.lexicon.scan(text), tables.heads, line=True, shaped=shaped)
+    hits, shaped = tables.lexicon.scan(text), _SHAPED.get(kind, frozenset())
+    phrases = Phrases(text, hits, tables.heads, line=True, shaped=shaped)
     read = phrases.read()
     printed = kind == "books" and not _is_print(phrases)
-    bare = not short or kind == "consumable"
-    if printed or (bare and "\u241f" in text and not read.tags and not read.bans):
+    if printed or ((not short or kind == "consumable") and "\u241f" in text and not read.tags and not read.bans):
         return _read_title(LineReading(number, line.item, short, text, titled=True), tables)
     bans, tags = dict(read.bans), dict(read.tags)
     if tags.keys() & _PRINTED or kind == "printing":
@@ -237,16 +236,14 @@ def _with_seller(line: LineReading, reading: Reading, tables: GoodsTables) -> Li
     """Let the seller say what a line is for which neither text nor short name nor purpose does."""
     if _SCHOOL in line.bans and line.text.endswith(_POWER):
         return _power(line, reading)
-    cars = _serves_cars(line, reading)
-    if cars:
+    if cars := _serves_cars(line, reading):
         return replace(line, bans={ban: word for ban, word in line.bans.items() if ban != _SCHOOL} | {_VEHICLE: cars})
     ticket = line.text.endswith(_TICKETS) and not line.cleared
     if ("tourism" in line.tags or ticket) and not line.bans:
         hits = [hit for hit in reading.trades if "ban.personal" in hit.tags]
         if hits or (not line.tags and _ADMISSION.search(line.text)):
             return replace(line, bans={"ban.personal": hits[0].word if hits else line.text})
-    sure = _from_sure_seller(line, reading)
-    if sure:
+    if sure := _from_sure_seller(line, reading):
         return replace(line, bans=sure)
     named = line.short in tables.kinds or line.short in tables.hard or line.short in tables.soft
     said = line.bans or line.titled or line.tags.keys() - _SAYS_HOW or reading.purpose_tags.keys() - _SAYS_HOW
@@ -266,8 +263,7 @@ def _from_sure_seller(line: LineReading, reading: Reading) -> dict[str, str]:
     of_text = any(word != line.short for word in line.tags.values())
     if line.bans or line.titled or line.cleared or of_text or reading.purpose_tags.keys() - _SAYS_HOW:
         return {}
-    hits = [hit for hit in reading.trades if SURE in hit.tags]
-    return {tag: hit.word for hit in hits for tag in hit.tags if tag.startswith(BAN)}
+    return {tag: hit.word for hit in reading.trades if SURE in hit.tags for tag in hit.tags if tag.startswith(BAN)}
 
 
 def _serves_cars(line: LineReading, reading: Reading) -> str:
