@@ -23,10 +23,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The long forms of harnesses that have a short form in the suite."""
     parser.addoption("--crashes", type=int, default=8, help="how often the crash test kills the program")
-    parser.addoption("--fuzz-seconds", type=float, default=1.8, help="how long each fuzz target is fed")
+    parser.addoption("--fuzz-seconds", type=float, default=5.0, help="how long each fuzz target is fed")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fuzz_seconds(pytestconfig: pytest.Config) -> float:
     """How long each fuzz target is fed."""
     return float(pytestconfig.getoption("--fuzz-seconds"))
