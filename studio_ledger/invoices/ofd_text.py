@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from studio_ledger.invoices.refusal import HOSTILE, RefusedError
 from studio_ledger.invoices.values import clean, plain
@@ -32,8 +31,7 @@ _Character = tuple[str, float, float, float, float, float, float]
 """A character in millimetres: x and y of where it begins and ends on its baseline, and of its top."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextObject:
+class TextObject(NamedTuple):
     """A text object of a content: `quarters` it is turned clockwise."""
 
     number: str
@@ -42,8 +40,7 @@ class TextObject:
     quarters: int
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(NamedTuple):
     """A text object on its page: what it says, and where."""
 
     text: str
@@ -51,7 +48,7 @@ class Printed:
     characters: tuple[_Character, ...]
     area: Area
 
-    @cached_property
+    @property
     def edges(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom in fractions of the page as it is seen: few objects are ever asked."""
         _, x1, y1, x2, y2, x3, y3 = zip(*self.characters, strict=True)
@@ -137,7 +134,7 @@ def _number(told: str | None, otherwise: float) -> float:
 
 def _are_sane(found: Sequence[float]) -> bool:
     """Whether all of these fit on paper; NaN, which is neither more nor less than anything, spoils every sum."""
-    return -_FARTHEST < min(found) <= max(found) < _FARTHEST and math.isfinite(sum(found))
+    return all(-_FARTHEST < number < _FARTHEST for number in found)
 
 
 def text_objects(content: etree._Element, ink: Ink) -> Iterator[TextObject]:
@@ -248,10 +245,5 @@ def boxes_of(printed: Iterable[Printed]) -> tuple[int, float, float, float, floa
     same = [one for one in found if one.page == found[0].page]
     if not same:
         return None
-    return (
-        same[0].page,
-        min(one.edges[0] for one in same),
-        min(one.edges[1] for one in same),
-        max(one.edges[2] for one in same),
-        max(one.edges[3] for one in same),
-    )
+    lefts, tops, rights, bottoms = zip(*(one.edges for one in same), strict=True)
+    return same[0].page, min(lefts), min(tops), max(rights), max(bottoms)

@@ -30,11 +30,15 @@ _CAPITALS = re.compile(
 )
 
 
+_KEPT = "（），：；"
+_WITHOUT_KEPT = str.maketrans("", "", _KEPT)
+
+
 def clean(text: str | None) -> str:
     """Return the text with compatibility forms folded, white space single, control and bidi characters gone."""
     if not text:
         return ""
-    if text.isprintable() and unicodedata.is_normalized("NFKC", text):
+    if text.isprintable() and unicodedata.is_normalized("NFKC", text.translate(_WITHOUT_KEPT)):
         return " ".join(text.split())
     folded = "".join(_folded(c) for c in text)
     return " ".join("".join(c for c in folded if c.isspace() or unicodedata.category(c)[0] != "C").split())
@@ -42,7 +46,7 @@ def clean(text: str | None) -> str:
 
 def _folded(character: str) -> str:
     # Names are printed with full-width brackets: kept. Kangxi radicals and full-width digits are not.
-    return character if character in "（），：；" else unicodedata.normalize("NFKC", character)
+    return character if character in _KEPT else unicodedata.normalize("NFKC", character)
 
 
 def plain(text: str) -> str:
