@@ -1,28 +1,21 @@
-"""期初导入: the workbook in which a school brings its old books along, made here and read back row by row."""
+"""期初导入: the workbook in which a school brings its old books along, read back row by row."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
-from reports import workbook
-from reports.expense_sheet import BadListError, cell_text
-from reports.files import write_atomically
-from reports.opening_rows import BadRowError, RowReader
-from studio_ledger.model.funds import SOURCE_NAMES, Budget, BudgetLine
+from reports.expense_sheet import BadListError
+from reports.opening_cells import MOST_ROWS, SheetCells, read_cells
+from reports.opening_rows import BadRowError, CellProblem, RowReader
+from reports.opening_twice import twice
+from studio_ledger.model.funds import Budget, BudgetLine
 from studio_ledger.model.opening import Opening
-from studio_ledger.model.voucher import PAYEE_KINDS
 from studio_ledger.workspace.old_books import OldBooks
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from studio_ledger.rules.policy import Policy
 
@@ -35,14 +28,8 @@ SHEETS: Final = {
     "预算": ("年度", "支出类别", "资金来源", "金额", "测算依据"),
 }
 """Headings by sheet, in their order."""
-MOST_ROWS = 20_000
-_NOTES = (
-    "一、从第2行起填写，一行一笔；没有的表留空，不要改表名和表头。",
-    "二、到账、支出只填截止日以前（含当日）的；同一年度同一来源的支出不能超过到账。",
-    "三、支出按原凭证一张一行；跨来源的分两行填写，凭证号后加 -1、-2。发票号码填上，以免重复报销。",
-    "四、身份证号、银行账号导入后加密保存；导入完成请删除本文件。",
-    "五、导入先试算，逐行列出问题；全部改正后一次导入，由主持人和法定代表人双签后生效，列为“历史导入”。",
-)
+GUIDE, CHOICES, SUMMARY = "填写说明", "选项", "试算结果"
+"""Sheets beside them that nobody fills in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +39,8 @@ class RowProblem:
     sheet: str
     row: int
     words: str
+    column: str = ""
+    advice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +50,7 @@ class OpeningBook:
     books: OldBooks
     problems: tuple[RowProblem, ...] = ()
     places: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    sheets: dict[str, SheetCells] = field(default_factory=dict)
 
     def row_of(self, sheet: str, place: int) -> int:
         """Return the worksheet's row of the place-th row that was read, counted from 1; 0 where there is none."""
@@ -68,72 +58,25 @@ class OpeningBook:
         return rows[place - 1] if 0 < place <= len(rows) else 0
 
 
-def write_template(path: Path, policy: Policy) -> None:
-    """Write an empty workbook with its headings and what may stand under them.
-
-    Raises: OSError.
-    """
-    book = Workbook()
-    guide: Any = book.active
-    guide.title = "填写说明"
-    lists = (
-        ("支出类别", "、".join(category.name for category in policy.categories)),
-        ("资金来源", "、".join(SOURCE_NAMES.values())),
-        ("收款人类型", "、".join(PAYEE_KINDS.values())),
-        ("职称档次", "、".join(policy.lecture_titles.values())),
-    )
-    workbook.heading(guide, 1, "期初导入模板", 2, 16)
-    for row, words in enumerate(_NOTES, 2):
-        workbook.put(guide, row, 1, words, boxed=False)
-        guide.merge_cells(start_row=row, start_column=1, end_row=row, end_column=2)
-    for row, (name, words) in enumerate(lists, len(_NOTES) + 3):
-        workbook.put(guide, row, 1, name, bold=True)
-        workbook.put(guide, row, 2, words)
-        guide.row_dimensions[row].height = 18 * (1 + len(words) // 40)
-    guide.column_dimensions["A"].width, guide.column_dimensions["B"].width = 16, 84
-    for name, titles in SHEETS.items():
-        sheet = book.create_sheet(name)
-        workbook.head_row(sheet, 1, titles)
-        sheet.freeze_panes = "A2"
-        for letter in "ABCDEFGHI"[: len(titles)]:
-            sheet.column_dimensions[letter].width = 20
-            # Numbers of cards, invoices and accounts are text: Excel would round them.
-            for row in range(2, 502):
-                sheet[f"{letter}{row}"].number_format = "@"
-    write_atomically(path, workbook.to_bytes(book))
-
-
 def read_opening_book(data: bytes, name: str, studio: str, as_of: dt.date, policy: Policy) -> OpeningBook:
-    """Read a filled-in template; every bad row is named, none is taken.
+    """Read a filled-in template; everything wrong in every row is named, and no bad row is taken.
 
     Raises: BadListError where the file is no such workbook.
     """
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise BadListError(reason="file", file=name) from error
-    try:
-        tables = {sheet: list(_rows(book, sheet)) for sheet in SHEETS if sheet in book.sheetnames}
-    finally:
-        book.close()
-    if not tables:
+    sheets, others = read_cells(data, name, tuple(SHEETS))
+    if not sheets:
         raise BadListError(reason="file", file=name)
-    return _Reading(tables, RowReader(policy, as_of)).book(studio, as_of)
-
-
-def _rows(book: Any, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    cells = book[name].iter_rows(values_only=True, max_row=MOST_ROWS)
-    heads = [cell_text(value).strip() for value in next(cells, ())]
-    for number, row in enumerate(cells, 2):
-        texts = [cell_text(value).strip() for value in row]
-        if any(texts):
-            yield number, {head: text for head, text in zip(heads, texts, strict=False) if head}
+    strangers = [
+        RowProblem(one, 0, f"不认识的表“{one}”，没有读取。", "", f"表名只能是{'、'.join(SHEETS)}；请改回或删去。")
+        for one in others
+        if one not in (GUIDE, CHOICES, SUMMARY)
+    ]
+    return _Reading(sheets, RowReader(policy, as_of), strangers).book(studio, as_of)
 
 
 class _Reading:
-    def __init__(self, tables: dict[str, list[tuple[int, dict[str, str]]]], reader: RowReader) -> None:
-        self._tables, self._reader = tables, reader
-        self._problems: list[RowProblem] = []
+    def __init__(self, sheets: dict[str, SheetCells], reader: RowReader, problems: list[RowProblem]) -> None:
+        self._sheets, self._reader, self._problems = sheets, reader, problems
         self._places: dict[str, tuple[int, ...]] = {}
 
     def book(self, studio: str, as_of: dt.date) -> OpeningBook:
@@ -152,21 +95,50 @@ class _Reading:
         budgets = tuple(Budget("", studio, year, tuple(of_year)) for year, of_year in sorted(lines.items()))
         payees = tuple(self._read("收款人", reader.payee))
         members = tuple(self._read("成员", reader.member))
-        return OpeningBook(OldBooks(opening, budgets, payees, members), tuple(self._problems), self._places)
+        books = OldBooks(opening, budgets, payees, members)
+        return OpeningBook(books, in_order(self._problems), self._places, self._sheets)
 
-    def _read(self, sheet: str, read: Any) -> Iterator[Any]:
-        rows = self._tables.get(sheet, [])
-        absent = [head for head in SHEETS[sheet] if rows and head not in rows[0][1]]
-        if absent:
-            self._problems.append(RowProblem(sheet, 1, f"缺少列：{'、'.join(absent)}。"))
+    def _read(self, name: str, read: Any) -> Iterator[Any]:
+        sheet = self._sheets.get(name)
+        if sheet is None or not sheet.rows:
             return
+        if not self._headed(name, sheet):
+            return
+        if sheet.too_long:
+            words = f"超过 {MOST_ROWS} 行，后面的没有读取。"
+            self._problems.append(RowProblem(name, 0, words, "", "请分成几次，先导入较早的年度。"))
+        again: dict[int, list[CellProblem]] = {}
+        for number, problem in twice(name, sheet.rows):
+            again.setdefault(number, []).append(problem)
         taken = []
-        for number, row in rows:
+        for number, row in sheet.rows:
+            cells = sheet.problems.get(number, ())
+            found = None
             try:
                 found = read(row)
             except BadRowError as error:
-                self._problems.append(RowProblem(sheet, number, error.words))
-                continue
-            taken.append(number)
-            yield found
-        self._places[sheet] = tuple(taken)
+                known = {one.column for one in cells}
+                cells = (*cells, *(one for one in error.problems if one.column not in known))
+            cells = (*cells, *again.get(number, ()))
+            self._problems += [RowProblem(name, number, one.words, one.column, one.advice) for one in cells]
+            if not cells:
+                taken.append(number)
+                yield found
+        self._places[name] = tuple(taken)
+
+    def _headed(self, name: str, sheet: SheetCells) -> bool:
+        absent = [head for head in SHEETS[name] if head not in sheet.heads]
+        doubled = [head for head in SHEETS[name] if sheet.heads.count(head) > 1]
+        if absent:
+            words = f"缺少列：{'、'.join(absent)}。"
+            self._problems.append(RowProblem(name, 1, words, "", "第 1 行应是表头，请照模板补上，不要合并或改名。"))
+        if doubled:
+            words = f"表头重复：{'、'.join(doubled)}。"
+            self._problems.append(RowProblem(name, 1, words, "", "每个表头只留一列。"))
+        return not absent and not doubled
+
+
+def in_order(problems: Iterable[RowProblem]) -> tuple[RowProblem, ...]:
+    """Return problems by sheet and row, as a person goes through the file."""
+    places = {sheet: place for place, sheet in enumerate(SHEETS)}
+    return tuple(sorted(problems, key=lambda one: (places.get(one.sheet, len(places)), one.row)))

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from studio_ledger.ledger import leftovers
 from studio_ledger.ledger.apply_documents import EFFECTS, propose
 from studio_ledger.ledger.bounds import number_key
+from studio_ledger.ledger.opening_flaws import flaws
 from studio_ledger.ledger.refusals import BadOpeningError
 from studio_ledger.log import canonical
 from studio_ledger.log.canonical import clean_text
@@ -112,40 +113,10 @@ def read_opening(document: str, fields: Mapping[str, Any]) -> Opening:
 def demand_sound(opening: Opening) -> None:
     """Refuse an opening that spends what had not come in, reaches past its day, or names a row twice.
 
-    Raises: BadOpeningError naming the row.
+    Raises: BadOpeningError naming the first row that is wrong.
     """
-    if not opening.incomes and not opening.vouchers and not opening.assets:
-        raise BadOpeningError(reason="empty")
-    for row, income in enumerate(opening.incomes, 1):
-        if income.amount <= Money() or income.received_on > opening.as_of:
-            raise BadOpeningError(reason="income", row=row)
-    for row, voucher in enumerate(opening.vouchers, 1):
-        if voucher.amount <= Money() or voucher.date > opening.as_of or not voucher.category:
-            raise BadOpeningError(reason="voucher", row=row)
-    for row, asset in enumerate(opening.assets, 1):
-        if asset.amount < Money() or asset.acquired_on > opening.as_of or not asset.name.strip():
-            raise BadOpeningError(reason="asset", row=row)
-    _demand_once(opening)
-    _demand_covered(opening)
-
-
-def _demand_once(opening: Opening) -> None:
-    seen: dict[tuple[int, str], int] = {}
-    for row, voucher in enumerate(opening.vouchers, 1):
-        place = (voucher.date.year, voucher.number)
-        if voucher.number and seen.setdefault(place, row) != row:
-            raise BadOpeningError(reason="number_twice", row=row, other=seen[place])
-
-
-def _demand_covered(opening: Opening) -> None:
-    free: defaultdict[tuple[int, Source], Money] = defaultdict(Money)
-    for income in opening.incomes:
-        free[income.year, income.source] = free[income.year, income.source] + income.amount
-    for row, voucher in enumerate(opening.vouchers, 1):
-        place = (voucher.date.year, voucher.source)
-        free[place] = free[place] - voucher.amount
-        if free[place] < Money():
-            raise BadOpeningError(reason="not_covered", row=row, over=-free[place])
+    for flaw in flaws(opening):
+        raise flaw.error()
 
 
 def opening(connection: Connection, act: Act) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Connection, select
+
+from studio_ledger.ledger.bounds import number_key
+from studio_ledger.ledger.invoice_bounds import LIVE
+from studio_ledger.ledger.opening_flaws import Flaw, flaws
+from studio_ledger.model.voucher import State
+from studio_ledger.storage import tables as t
 from studio_ledger.workspace.fee_papers import FeePaperDesk
 from studio_ledger.workspace.opening import OpeningDesk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from studio_ledger.model.funds import Budget
     from studio_ledger.model.opening import Opening
     from studio_ledger.model.payee import RegisteredPayee
@@ -35,12 +45,47 @@ class OldBooks:
     members: tuple[Member, ...] = ()
 
 
+_STANDING = (State.SUBMITTED, State.HOST_SIGNED, State.SIGNED)
+
+
 class _OnlyTriedError(Exception):
     """Undoes a trial."""
 
 
 class OldBooksDesk(OpeningDesk, FeePaperDesk):
     """The workbook of the old books."""
+
+    def old_books_flaws(self, books: OldBooks) -> tuple[Flaw, ...]:
+        """Return all that keeps the books from being taken over, row by row; the ledger stays as it is.
+
+        Beside what the books say by themselves: invoices, grants, budgets and payees that the ledger has already.
+        """
+        opening = books.opening
+        found = list(flaws(opening)) if opening.incomes or opening.vouchers or opening.assets else []
+        found += [
+            Flaw("voucher", "category", row)
+            for row, voucher in enumerate(opening.vouchers, 1)
+            if self.policy.category(voucher.category) is None
+        ]
+        with self._read() as connection:
+            found += _claimed(connection, opening)
+        granted = {
+            (row.grant.year, row.grant.source, row.grant.amount, row.grant.received_on): row.state
+            for year in sorted({one.year for one in opening.incomes})
+            for row in self.grants(opening.studio, year)
+        }
+        found += [
+            Flaw("income", "grant_there", row)
+            for row, one in enumerate(opening.incomes, 1)
+            if granted.get((one.year, one.source, one.amount, one.received_on)) in _STANDING
+        ]
+        registered = {(one.name, one.employer) for one in self.registered_payees()}
+        found += [
+            Flaw("payee", "payee_there", row, {"name": one.payee.name})
+            for row, one in enumerate(books.payees, 1)
+            if (one.payee.name, one.payee.employer) in registered
+        ]
+        return tuple(found)
 
     def try_old_books(self, session: Session, books: OldBooks, form_id: str) -> None:
         """Do all that taking the old books over would do, and undo it.
@@ -75,3 +120,24 @@ class OldBooksDesk(OpeningDesk, FeePaperDesk):
             known = {member.name for member in studio.members}
             new = tuple(member for member in books.members if member.name not in known)
             self.put_studio(session, replace(studio, members=studio.members + new))
+
+
+def _claimed(connection: Connection, opening: Opening) -> Iterator[Flaw]:
+    claims = t.invoice_claim
+    query = (
+        select(claims.c.number_key, claims.c.code, t.document.c.number)
+        .join(t.document, t.document.c.id == claims.c.document)
+        .where(claims.c.live == 1, t.document.c.state.in_(LIVE))
+    )
+    known: defaultdict[str, list[Any]] = defaultdict(list)
+    for claim in connection.execute(query).all():
+        known[claim.number_key].append(claim)
+    for row, voucher in enumerate(opening.vouchers, 1):
+        same = [
+            claim
+            for claim in known[number_key(voucher.invoice)]
+            if voucher.invoice and (not claim.code or not voucher.invoice_code or claim.code == voucher.invoice_code)
+        ]
+        if same:
+            number = f"{same[0].number:04d}" if same[0].number else "—"
+            yield Flaw("voucher", "invoice_claimed", row, {"invoice": voucher.invoice, "number": number})

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from reports.expense_sheet import BadListError
-from reports.opening_sheet import SHEETS, read_opening_book, write_template
+from reports.opening_sheet import SHEETS, read_opening_book
+from reports.opening_template import write_template
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.rules.policy import load_policy

@@ -48,10 +48,14 @@ def dialog_with(qtbot, page, tmp_path, monkeypatch, **rows):
 def test_that_bad_rows_are_named_and_nothing_is_taken(qtbot, school, tmp_path, monkeypatch):
     page = page_of(qtbot, school, tmp_path)
     before = school.ledger.head()
-    late = ("2019-05-06", "0001", "吃饭", "市级资助", "购书", "书城", "1", "", "")
+    late = ("五月", "0001", "吃饭", "市级资助", "购书", "书城", "1", "", "")
     dialog = dialog_with(qtbot, page, tmp_path, monkeypatch, 支出=late, 资产=("", "", "1", "2019-06-01", "", ""))
-    assert [(one.sheet, one.row) for one in dialog.problems.rows()] == [("支出", 2), ("资产", 2)]
-    assert "2 处问题" in dialog.summary.text.text()
+    assert [(one.sheet, one.row) for one in dialog.problems.rows()] == [
+        ("支出", 2),
+        ("支出", 2),
+        ("资产", 2),
+    ]
+    assert "2 行有 3 处问题" in dialog.summary.text.text()
     assert dialog.problem()
     assert school.ledger.head() == before
 

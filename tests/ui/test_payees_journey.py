@@ -5,7 +5,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from reports.opening_sheet import write_template
+from reports.opening_template import write_template
 from tests.builders import PASSWORDS, School
 from tests.reports.reading import page_texts
 from tests.reports.test_opening_sheet import GOOD

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout
 
-from studio_ledger.errors import LedgerError
-from studio_ledger.ledger.refusals import BadOpeningError
 from studio_ledger.model.money import Money
 from ui.desk import words
 from ui.dialogs.form_dialog import FormDialog
+from ui.dialogs.opening_trial import Tried, tried
 from ui.pages.report_files import write_file
 from ui.pages.run_for import run_for
 from ui.widgets.date_edit import DateEdit
@@ -22,36 +20,21 @@ from ui.widgets.row_table import Column, RowTable
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from PySide6.QtWidgets import QWidget
 
-    from reports.opening_sheet import OpeningBook, RowProblem
-    from studio_ledger.workspace import Session, Workspace
+    from reports.opening_sheet import RowProblem
     from studio_ledger.workspace.old_books import OldBooks
     from ui.desk import Desk
-
-_SHEET_OF = {"income": "到账", "voucher": "支出", "category": "支出", "number_twice": "支出", "not_covered": "支出",
-             "asset": "资产"}  # fmt: skip
-
-_AREAS = {"vault": "收款人", "payee": "收款人", "funds": "预算"}
-"""Which sheet a refusal of the trial is about, by the first part of its code."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    book: OpeningBook
-    problems: tuple[RowProblem, ...]
-
 
 class OpeningDialog(FormDialog):
     """Takes the file's word only once a trial of the whole went through."""
 
     def __init__(self, desk: Desk, studio: str, form_id: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=860)
+        super().__init__(parent, width=1040)
         self._desk, self._studio, self._form_id = desk, studio, form_id
         self._books: OldBooks | None = None
         self._path: Path | None = None
+        self._tried: Tried | None = None
         self.set_words(
             self.tr("期初导入"),
             self.tr("提交双签(&T)"),
@@ -69,13 +52,19 @@ class OpeningDialog(FormDialog):
         self.choose_button = button(
             self.tr("选择填好的文件…(&O)"), icon="upload", on_click=self.choose, name="openingFile"
         )
+        self.results_button = button(
+            self.tr("存试算结果…(&R)"), icon="download", on_click=self.save_results, name="openingResults"
+        )
+        self.results_button.setEnabled(False)
         self.summary = InlineAlert("info", self.tr("还没有选择文件。"))
         self.summary.setObjectName("openingSummary")
         self.problems: RowTable[RowProblem] = RowTable(
             (
                 Column(self.tr("表"), lambda one: one.sheet, width=80),
                 Column(self.tr("行"), lambda one: one.row or "", width=60, numeric=True),
+                Column(self.tr("列"), lambda one: one.column or self.tr("—"), width=84),
                 Column(self.tr("问题"), lambda one: one.words),
+                Column(self.tr("怎么改"), lambda one: one.advice),
             )
         )
         self.problems.setObjectName("openingProblems")
@@ -83,7 +72,7 @@ class OpeningDialog(FormDialog):
         self.problems.setMinimumHeight(220)
         self.as_of.date_changed.connect(lambda _: self._read())
         self._lay_out()
-        for one in (self.template_button, self.choose_button):
+        for one in (self.template_button, self.choose_button, self.results_button):
             one.setAutoDefault(False)
 
     @classmethod
@@ -107,7 +96,7 @@ class OpeningDialog(FormDialog):
         proposal = self._desk.settings.folder("opening") / self.tr("期初导入模板.xlsx")
         chosen, _ = QFileDialog.getSaveFileName(self, self.tr("存模板"), str(proposal), "Excel (*.xlsx)")
         if chosen:
-            from reports.opening_sheet import write_template  # noqa: PLC0415 - the Excel library is large
+            from reports.opening_template import write_template  # noqa: PLC0415 - the Excel library is large
 
             policy = self._desk.workspace.policy
             self._desk.settings.remember_folder("opening", Path(chosen))
@@ -122,9 +111,25 @@ class OpeningDialog(FormDialog):
             self._desk.settings.remember_folder("opening", self._path)
             self._read()
 
+    def save_results(self) -> None:
+        """Write what the trial found as a workbook, row by row."""
+        found = self._tried
+        if found is None or self._path is None:
+            return
+        proposal = self._path.with_name(self.tr("{0}_试算结果.xlsx").format(self._path.stem))
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("存试算结果"), str(proposal), "Excel (*.xlsx)")
+        if chosen:
+            from reports.opening_results import write_results  # noqa: PLC0415 - the Excel library is large
+
+            sheets, problems = found.book.sheets, found.problems
+            write_file(
+                self._desk, lambda path: write_results(path, sheets, problems), Path(chosen), title=self.tr("期初导入")
+            )
+
     def _read(self) -> None:
         path, as_of = self._path, self.as_of.date_value()
-        self._books = None
+        self._books = self._tried = None
+        self.results_button.setEnabled(False)
         if path is None or as_of is None:
             return
         workspace, session, studio, form_id = self._desk.workspace, self._desk.session, self._studio, self._form_id
@@ -132,22 +137,25 @@ class OpeningDialog(FormDialog):
         run_for(
             self,
             self._desk,
-            lambda: _try(workspace, session, path, studio, as_of, form_id),
+            lambda: tried(workspace, session, path, studio, as_of, form_id),
             self._show,
             lambda error: self._tell("error", words(error)),
         )
 
-    def _show(self, tried: _Tried | None) -> None:
-        if tried is None:
+    def _show(self, found: Tried | None) -> None:
+        self._tried = found
+        self.results_button.setEnabled(found is not None)
+        if found is None:
             self._tell("error", self.tr("文件读不出来，请检查它是否还在原处。"))
             return
-        self.problems.set_rows(tried.problems)
-        if tried.problems:
-            told = self.tr("有 {0} 处问题，一行也没有导入。请在文件中改正、保存后重新选择。")
-            self._tell("error", told.format(len(tried.problems)))
+        self.problems.set_rows(found.problems)
+        if found.problems:
+            told = self.tr("{0} 行有 {1} 处问题，一行也没有导入。请在文件中改正、保存后重新选择。")
+            lines = {(one.sheet, one.row) for one in found.problems}
+            self._tell("error", told.format(len(lines), len(found.problems)))
         else:
-            self._books = tried.book.books
-            self._tell("ok", self.tr("试算通过：{0}。").format(_counted(tried.book.books)))
+            self._books = found.book.books
+            self._tell("ok", self.tr("试算通过：{0}。").format(_counted(found.book.books)))
 
     def _tell(self, kind: str, text: str) -> None:
         self.summary.set_alert(kind, text)
@@ -158,35 +166,11 @@ class OpeningDialog(FormDialog):
         row.addStretch(1)
         row.addWidget(self.template_button)
         row.addWidget(self.choose_button)
+        row.addWidget(self.results_button)
         self.body.addLayout(row)
         self.body.addWidget(self.summary)
         self.body.addWidget(self.problems, 1)
         self.body.addWidget(label(self.tr("导入完成后请删除含有身份证号和账号的文件。"), "caption", wrap=True))
-
-
-def _try(
-    workspace: Workspace, session: Session, path: Path, studio: str, as_of: dt.date, form_id: str
-) -> _Tried | None:
-    """Read the workbook and try it out; None where the file cannot be read at all."""
-    from reports.opening_sheet import RowProblem, read_opening_book  # noqa: PLC0415 - the Excel library is large
-
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None
-    book = read_opening_book(data, path.name, studio, as_of, workspace.policy)
-    if book.problems:
-        return _Tried(book, book.problems)
-    try:
-        workspace.try_old_books(session, book.books, form_id)
-    except BadOpeningError as error:
-        sheet = _SHEET_OF.get(str(error.parameters.get("reason")), "")
-        place = str(error.parameters.get("row", ""))
-        row = book.row_of(sheet, int(place)) if place.isdigit() else 0
-        return _Tried(book, (RowProblem(sheet, row, words(error)),))
-    except LedgerError as error:
-        return _Tried(book, (RowProblem(_AREAS.get(error.code.partition(".")[0], ""), 0, words(error)),))
-    return _Tried(book, ())
 
 
 def _counted(books: OldBooks) -> str:

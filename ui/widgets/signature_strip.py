@@ -56,9 +56,8 @@ class SignatureStrip(QFrame):
         """
         current = [row for row in signatures if row.current or row.decision == "return"]
         places = ((Role.HOST, self.tr("主持人")), (Role.LEGAL_REPRESENTATIVE, self.tr("法定代表人")))
-        places = places[:1] if host_alone else places
         steps = [SignatureStep(self.tr("经办 / 财务"), maker, made, "done")] if maker else []
-        for role, heading in places:
+        for role, heading in places[:1] if host_alone else places:
             row = next((row for row in reversed(current) if row.role == role.value), None)
             steps.append(self._step(heading, row, waiting=all(step.mark == "done" for step in steps)))
         self.set_steps(tuple(steps))
