@@ -321,3 +321,51 @@ def test_that_a_form_is_drawn_anew_when_more_was_read(viewer):
     assert "line-1" not in [name for name, _ in viewer.canvas._boxes]
     viewer.set_evidence([Evidence("a", "a.xml", (an_invoice(),))])
     assert "line-1" in [name for name, _ in viewer.canvas._boxes]
+
+
+@pytest.fixture
+def read_again(monkeypatch):
+    """What a reading child tells of each file by its name; how often it was asked."""
+    told, asked = {}, []
+
+    def read(_, name):
+        asked.append(name)
+        return told[name]
+
+    monkeypatch.setattr("studio_ledger.invoices.pool.POOL.read", lambda data, name: read(data, name))
+    return told, asked
+
+
+def test_that_a_vouchers_file_is_read_again_for_its_boxes_and_seals(qtbot, viewer, read_again):
+    told, asked = read_again
+    claim = Invoice("other", number="26442000000127444519", total=Money(2486))
+    told["a.ofd"] = (an_invoice(boxes=boxes(("total", 0, 0.1, 0.1, 0.5, 0.2)), seals=(UNCHANGED,)),)
+    files = [Evidence("a", "a.ofd", (claim,), claims_only=True), Evidence("b", "b.pdf")]
+    viewer.set_evidence(files)
+    viewer.highlight("total")
+    assert strong(viewer.canvas) == ["total"]
+    assert viewer.seals.isVisible()
+    assert "某市税务局" in viewer.seals.words.toolTip()
+    viewer.show_file("b")
+    assert not viewer.seals.isVisible()
+    viewer.show_file("a")
+    assert asked == ["a.ofd"]
+
+
+def test_that_only_the_invoices_that_are_claimed_are_boxed(qtbot, viewer, read_again):
+    told, _ = read_again
+    here = an_invoice(part=1, boxes=boxes(("total", 0, 0.1, 0.1, 0.5, 0.2)))
+    told["a.pdf"] = (here, replace(here, number="1", part=2, boxes=boxes(("number", 0, 0.1, 0.6, 0.5, 0.7))))
+    claim = Invoice("other", number=here.number, total=here.total)
+    viewer.set_evidence([Evidence("a", "a.pdf", (claim,), claims_only=True)])
+    assert [name for name, _ in viewer.canvas._boxes] == ["total"]
+    viewer.set_evidence([Evidence("b", "a.pdf", (replace(claim, total=Money(1)),), claims_only=True)])
+    assert viewer.canvas._boxes == []
+
+
+def test_that_a_sheet_is_drawn_from_all_that_the_file_tells(qtbot, viewer, read_again):
+    told, _ = read_again
+    told["a.xml"] = (an_invoice(),)
+    claim = Invoice("other", number="26442000000127444519", total=Money(2486))
+    viewer.set_evidence([Evidence("a", "a.xml", (claim,), claims_only=True)])
+    assert "line-2" in [name for name, _ in viewer.canvas._boxes]

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 from ui.widgets.evidence_canvas import ZOOM_STEP, EvidenceCanvas
 from ui.widgets.evidence_caption import DropTarget, SealLine, ShortLabel, picture_button
 from ui.widgets.evidence_pictures import MOST_DPI, PAGE_DPI, page_of, pictures_of
+from ui.widgets.evidence_readings import EvidenceReadings
 from ui.widgets.evidence_words import field_value, seal_words
 from ui.widgets.invoice_paper import invoice_sheets
 
@@ -34,13 +35,15 @@ _PAUSE_MS = 200
 class Evidence:
     """A file to look at: where it lies, what it is called, the invoices read from it, and the bureau's word on them.
 
-    `check` is worded for people (未查验 where nobody looked); empty where that is not to be said here.
+    `check` is worded for people (未查验 where nobody looked); empty where that is not to be said here. `claims_only`:
+    the invoices are no more than a voucher keeps of them, and the viewer reads the file itself again.
     """
 
     sha256: str
     name: str
     invoices: tuple[Invoice, ...] = ()
     check: str = ""
+    claims_only: bool = False
 
 
 class EvidenceViewer(QWidget):
@@ -66,6 +69,8 @@ class EvidenceViewer(QWidget):
         self._field = ""
         self._kept: dict[str, tuple[QImage, ...]] = {}
         self._sheet_boxes: dict[str, tuple[FieldBox, ...]] = {}
+        self._readings = EvidenceReadings(desk, self)
+        self._readings.came.connect(self._read_again)
         self.setObjectName("evidenceViewer")
         self._sharpness = 1.0
         self._title = ShortLabel("evidenceTitle", middle=True)
@@ -187,18 +192,34 @@ class EvidenceViewer(QWidget):
     def _show_place(self) -> None:
         file = self._file()
         self._show_buttons()
-        self.seals.say(seal_words(file.invoices if file else ()), file.check if file else "")
+        self.seals.say(seal_words(self._invoices(file)), file.check if file else "")
         if file is None:
             self._title.say(self.tr("票据"))
             self._say(self._empty_text)
             return
         self._title.setToolTip(file.name)
+        self._readings.ask(file, self._reader())
         if file.sha256 and file.sha256 not in self._kept:
             self._say(self.tr("正在读取画面…"))
             self._load(file)
         else:
             self._draw(file)
         self.place_changed.emit(self._place)
+
+    def _invoices(self, file: Evidence | None) -> tuple[Invoice, ...]:
+        return self._readings.of(file) if file is not None else ()
+
+    def _read_again(self, sha256: str) -> None:
+        """Show the boxes and the seals that are known now; a sheet drawn from less is drawn anew."""
+        if sha256 in self._sheet_boxes:
+            del self._sheet_boxes[sha256]
+            self._kept[sha256] = ()
+        file = self._file()
+        if file is None or file.sha256 != sha256:
+            return
+        self.seals.say(seal_words(self._invoices(file)), file.check)
+        if sha256 in self._kept:
+            self._draw(file)
 
     def _reader(self) -> Callable[[str], bytes]:
         workspace = self._desk.workspace
@@ -232,15 +253,16 @@ class EvidenceViewer(QWidget):
 
     def _boxes(self) -> tuple[FieldBox, ...]:
         """The boxes of the file; where it holds several forms of several invoices they fit no picture surely."""
-        file = self._file()
-        if file is None or (len(file.invoices) > 1 and file.name.lower().endswith(".zip")):
+        file, invoices = self._file(), self._invoices(self._file())
+        several = len(invoices) > 1 or any(one.part is not None for one in invoices)
+        if file is None or (several and file.name.lower().endswith(".zip")):
             return ()
-        return self._sheet_boxes.get(file.sha256) or tuple(box for one in file.invoices for box in one.boxes)
+        return self._sheet_boxes.get(file.sha256) or tuple(box for one in invoices for box in one.boxes)
 
     def _draw(self, file: Evidence) -> None:
-        pictures = self._pictures()
-        if not pictures and file.invoices:
-            pictures, self._sheet_boxes[file.sha256] = invoice_sheets(file.invoices)
+        pictures, invoices = self._pictures(), self._invoices(file)
+        if not pictures and invoices:
+            pictures, self._sheet_boxes[file.sha256] = invoice_sheets(invoices)
             self._kept[file.sha256] = pictures
         self._show_buttons()
         self._name_page(file, len(pictures))
@@ -250,7 +272,7 @@ class EvidenceViewer(QWidget):
         page = min(self._page, len(pictures) - 1)
         self._sharpness = 1.0
         boxes = [box for box in self._boxes() if box.page == page]
-        read = {box.field: field_value(file.invoices[0], box.field) for box in boxes if len(file.invoices) == 1}
+        read = {box.field: field_value(invoices[0], box.field) for box in boxes if len(invoices) == 1}
         self.canvas.show_page(pictures[page], boxes, read)
         self.canvas.highlight(self._field)
         self._stack.setCurrentWidget(self.canvas)

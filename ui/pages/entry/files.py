@@ -28,9 +28,13 @@ def evidence_of(
         by_file.setdefault(claim.file, []).append(claim)
     order = [*(claim.file for claim in claims if claim.file), *names]
     return tuple(
-        read.get(sha256) or Evidence(sha256, names.get(sha256, ""), tuple(map(_as_read, by_file.get(sha256, ()))))
+        read.get(sha256) or _claimed(sha256, names.get(sha256, ""), by_file.get(sha256, ()))
         for sha256 in dict.fromkeys(order)
     )
+
+
+def _claimed(sha256: str, name: str, claims: Sequence[InvoiceClaim]) -> Evidence:
+    return Evidence(sha256, name, tuple(map(_as_read, claims)), claims_only=bool(claims))
 
 
 def _as_read(claim: InvoiceClaim) -> Invoice:
