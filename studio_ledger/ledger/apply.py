@@ -29,6 +29,7 @@ from studio_ledger.ledger.refusals import BadActError
 from studio_ledger.log import canonical
 from studio_ledger.log.act import Act
 from studio_ledger.storage import tables as t
+from studio_ledger.storage.terms import pack_term
 
 Reducer = Callable[[Connection, Act], None]
 
@@ -53,6 +54,8 @@ def _genesis(connection: Connection, act: Act) -> None:
         _put_person(connection, fields)
     for fields in act.data["terms"]:
         _put_term(connection, fields)
+    for name, value in act.data.get("pack_terms", {}).items():
+        connection.execute(insert(pack_term).values(name=name, value=value))
 
 
 def _put_studio(connection: Connection, fields: dict[str, object]) -> None:

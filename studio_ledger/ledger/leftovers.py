@@ -1,19 +1,21 @@
 """What is left of a year: carried into the next one when the year closes, or returned to whoever gave it.
 
 The measures do not say which (Art. 1 asks only for balance); the school's policy does, and both sign it.
+Where the rule pack forbids carrying over, the first act says so, and no closing may.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, insert
+from sqlalchemy import Connection, Row, insert, select
 
 from studio_ledger.ledger import balances
-from studio_ledger.ledger.refusals import ContentChangedError
+from studio_ledger.ledger.refusals import CarryOverForbiddenError, ContentChangedError
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.storage import spending as s
+from studio_ledger.storage.terms import pack_term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,12 +39,20 @@ def moved(fields: Mapping[str, Any]) -> dict[Source, Money]:
 
 
 def demand_present(connection: Connection, act: Act, studio: str, year: int, carried: Mapping[Source, Money]) -> None:
-    """Refuse a closing whose leftovers are not what the books hold.
+    """Refuse a closing whose leftovers are not what the books hold, or may not go into the next year.
 
-    Raises: ContentChangedError.
+    Raises: CarryOverForbiddenError, ContentChangedError.
     """
+    if carried and _forbidden(connection):
+        raise CarryOverForbiddenError(year=year)
     if carried and dict(carried) != free(connection, studio, year):
         raise ContentChangedError(document=act.document)
+
+
+def _forbidden(connection: Connection) -> bool:
+    """Whether the rule pack that the ledger was made with lets nothing be carried over."""
+    query = select(pack_term.c.value).where(pack_term.c.name == "carry_over")
+    return connection.execute(query).scalar_one_or_none() == "none"
 
 
 def carry_over(connection: Connection, row: Row[Any], carried: Mapping[Source, Money]) -> None:

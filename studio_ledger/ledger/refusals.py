@@ -47,6 +47,12 @@ class SameIdOtherContentError(LedgerError):
     code = "ledger.same_id"
 
 
+class CarryOverForbiddenError(LedgerError):
+    """The rules of the place let no leftovers go into the next year; `year` is the one that was to be closed."""
+
+    code = "ledger.no_carry_over"
+
+
 class ClosedYearError(LedgerError):
     """The year has been closed; there is no un-close."""
 

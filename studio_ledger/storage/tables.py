@@ -19,6 +19,7 @@ from studio_ledger.storage.opening import OPENING
 from studio_ledger.storage.papers import PAPERS
 from studio_ledger.storage.payees import PAYEES, secret
 from studio_ledger.storage.spending import SPENDING
+from studio_ledger.storage.terms import TERMS
 
 act = table(
     "act",
@@ -266,6 +267,7 @@ PROJECTIONS = (
     *OPENING,
     *BANK,
     *AUDIT,
+    *TERMS,
 )
 """Rebuilt from the log; `verify` compares every row."""
 

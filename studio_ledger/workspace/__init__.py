@@ -185,6 +185,15 @@ def _examine_inside(path: Path, engine: Engine) -> str:
     return journal.ledger_of(first)
 
 
+def _pack_fields(policy: str) -> dict[str, object]:
+    """What the first act keeps of the rule pack: its id, and that it lets nothing be carried over."""
+    from studio_ledger.rules.policy import load_pack  # noqa: PLC0415 - a window that only logs in needs no rules
+
+    named: dict[str, object] = {"policy": policy} if policy else {}
+    carry_over = load_pack(policy).terms.carry_over
+    return named if carry_over == "allow" else named | {"pack_terms": {"carry_over": carry_over}}
+
+
 def _write_new(path: Path, setup: LedgerSetup, ledger_id: str, clock: Callable[[], dt.datetime]) -> None:
     engine = make_engine(path)
     try:
@@ -197,7 +206,7 @@ def _write_new(path: Path, setup: LedgerSetup, ledger_id: str, clock: Callable[[
                 "studios": [studio_fields(studio) for studio in setup.studios],
                 "people": people,
                 "terms": terms,
-            } | ({"policy": setup.policy} if setup.policy else {})
+            } | _pack_fields(setup.policy)
             journal.append(
                 connection,
                 kind="genesis",
