@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from studio_ledger.ledger.apply_documents import find
+from studio_ledger.model.case import Details
+from studio_ledger.model.fees import FeeLine
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import State
 from studio_ledger.queries import fees, read
@@ -24,7 +26,6 @@ from studio_ledger.workspace.payees import FIELDS, PayeeDesk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from studio_ledger.model.fees import FeeLine
     from studio_ledger.model.voucher import VoucherContent
     from studio_ledger.queries.fees import FeePaid, PersonMonth
     from studio_ledger.workspace.base import Session
@@ -55,7 +56,7 @@ class FeePaperDesk(PayeeDesk):
 
         Raises: VaultError, NotPermittedError, WrongPasswordError where numbers are asked for.
         """
-        listed = content.fees
+        listed = content.fees or self._single(content)
         shown = self._numbers(session, (fee.payee for fee in listed), numbers, password)
         with self._read() as connection:
             studio = read.studio(connection, content.studio)
@@ -79,12 +80,31 @@ class FeePaperDesk(PayeeDesk):
             number=f"{document.number:04d}" if document is not None and document.number else "",
             date=content.date,
             purpose=content.purpose,
-            rows=rows or tuple(_single(content)),
+            rows=rows,
             titles=(terms.host, terms.second_signer),
             made_at=self.now(),
             head=head,
             final=document is not None and document.state == State.POSTED.value,
         )
+
+    def _single(self, content: VoucherContent) -> tuple[FeeLine, ...]:
+        """Return the one person whom the voucher pays without a list; in the register where one bears his name."""
+        lecture = Details.read(content.details).lecture
+        listed = []
+        for _, name, net, tax in fees.paid_by(content):
+            known = [one.id for one in self.registered_payees(name) if one.name == name]
+            listed.append(
+                FeeLine(
+                    payee=known[0] if len(known) == 1 else "",
+                    name=name,
+                    net=net,
+                    tax=tax,
+                    title=lecture.title if lecture else "",
+                    hours=f"{lecture.hours:f}" if lecture and lecture.hours is not None else "",
+                    half_days=(lecture.half_days or 0) if lecture else 0,
+                )
+            )
+        return tuple(listed)
 
     def _row(
         self, fee: FeeLine, content: VoucherContent, *, employer: str, bank: str, numbers: tuple[str, str]
@@ -148,14 +168,6 @@ class FeePaperDesk(PayeeDesk):
 
 def _ending(number: str) -> str:
     return f"****{number[-_LAST:]}" if number else ""
-
-
-def _single(content: VoucherContent) -> Iterable[FeeSheetRow]:
-    """One person whom the voucher pays without a list."""
-    lecture = content.details.get("lecture", {})
-    for _, name, net, tax in fees.paid_by(content):
-        hours = str(lecture.get("hours", ""))
-        yield FeeSheetRow(name, "", "", content.purpose, hours, "", net, tax)
 
 
 def _declared(

@@ -9,6 +9,7 @@ import pytest
 
 from studio_ledger.model.money import Money
 from studio_ledger.model.payee import RegisteredPayee
+from studio_ledger.model.voucher import Payee
 from studio_ledger.signing.keys import WrongPasswordError
 from studio_ledger.workspace.fee_papers import Numbers
 from tests.builders import PASSWORDS, School
@@ -63,6 +64,19 @@ def test_that_one_person_without_a_list_has_a_sheet_too(school):
     one = replace(content, fees=(), details=details)
     [row] = school.ledger.fee_sheet(school.finance, one).rows
     assert (row.gross, row.tax, row.hours) == (Money.yuan("2300"), Money.yuan("300"), "4")
+
+
+def test_that_one_person_without_a_list_is_known_by_his_name_and_shows_his_last_four(school):
+    registered(school)
+    details = {"lecture": {"title": "senior", "hours": 4, "half_days": 1, "after_tax": "2000", "tax": "300"}}
+    payee = Payee("周敏", "external_person")
+    one = replace(a_list(a_fee("周敏", "2000")), fees=(), details=details, payee=payee)
+    [row] = school.ledger.fee_sheet(school.finance, one, Numbers.LAST).rows
+    assert (row.id_number, row.account, row.bank, row.standard) == ("****002X", "****4455", "工商银行", "1000")
+    twin = RegisteredPayee("", "周敏", "external_person", "senior", "另一单位")
+    school.ledger.put_payee(school.finance, twin)
+    [row] = school.ledger.fee_sheet(school.finance, one, Numbers.LAST).rows
+    assert (row.id_number, row.account) == ("", ""), "nobody knows which of the two it is"
 
 
 def test_that_the_declaration_is_of_a_month_with_the_year_so_far(school):

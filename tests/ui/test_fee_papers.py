@@ -65,3 +65,9 @@ def test_that_the_month_before_is_proposed(qtbot):
     qtbot.addWidget(dialog)
     assert dialog.shown_month() == dt.date(2019, 12, 1)
     assert dialog.shown_numbers() is Numbers.NONE
+
+
+def test_that_the_sheet_shows_the_last_four_unless_told_otherwise(qtbot):
+    dialog = FeePaperDialog("签收单")
+    qtbot.addWidget(dialog)
+    assert dialog.shown_numbers() is Numbers.LAST

@@ -65,7 +65,7 @@ class Payees(Hands):
         self._settle()
 
     def print_fee_list(self, path: Path) -> None:
-        """Save the sheet to be signed, without numbers."""
+        """Save the sheet to be signed, with the last four of the numbers."""
         self.file_to_choose = path
         with self.answering((FeePaperDialog, lambda dialog: self.click(dialog.accept_button))):
             self.click(self.page().form.fees.sheet_button)

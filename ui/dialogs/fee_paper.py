@@ -49,7 +49,8 @@ class FeePaperDialog(FormDialog):
             (Numbers.LAST, self.tr("只列末四位")),
             (Numbers.WHOLE, self.tr("列出全号（须输入密码）")),
         )
-        self.numbers.set_choices(choices, Numbers.NONE)
+        # Auditors want the sheet with the last four; the bureau's list is filled in on purpose only.
+        self.numbers.set_choices(choices, Numbers.NONE if months else Numbers.LAST)
         if months:
             self.body.addWidget(Field(self.tr("所得月份"), self.month))
         self.body.addWidget(Field(self.tr("身份证号和账号"), self.numbers))
