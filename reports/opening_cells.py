@@ -61,8 +61,10 @@ def _filled(sheet: Worksheet) -> bool:
 
 def _sheet(shown: Worksheet, typed: Worksheet) -> SheetCells:
     # Asked for more rows than there are, the library makes them.
-    bounds = {"max_row": min(shown.max_row, MOST_ROWS + 1), "max_col": min(shown.max_column, _MOST_COLUMNS)}
-    cells = zip(shown.iter_rows(**bounds), typed.iter_rows(**bounds), strict=False)
+    down, across = min(shown.max_row, MOST_ROWS + 1), min(shown.max_column, _MOST_COLUMNS)
+    cells = zip(
+        shown.iter_rows(max_row=down, max_col=across), typed.iter_rows(max_row=down, max_col=across), strict=False
+    )
     heads = tuple(cell_text(cell.value) for cell in next(cells, ((), ()))[0])
     merged = _merged(shown, heads)
     rows, problems = [], {}

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from studio_ledger.model.finding import Severity
 from studio_ledger.model.money import Money
 from ui.widgets.fee_row import LECTURE_ONLY, WIDTHS, FeeRow
+from ui.widgets.fee_steps import FeeSteps
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from studio_ledger.model.finding import Finding
     from studio_ledger.model.payee import RegisteredPayee
     from studio_ledger.rules.pack import TaxTable
+    from ui.widgets.fee_row import FeeCells
 
 
 class FeeGrid(QWidget):
@@ -54,7 +56,9 @@ class FeeGrid(QWidget):
         self.add_button = button(self.tr("＋添一人"), "link", on_click=self._add_and_go, name="addFee")
         self.total = label("", "strong", name="feeTotal")
         self.mismatch = label("", "error", wrap=True, name="feeMismatch")
+        self.unread = label("", "warn", wrap=True, name="feeUnread")
         self._heads: dict[str, QWidget] = {}
+        self._steps = FeeSteps(self)
         self._build()
         self.set_fees(())
 
@@ -76,7 +80,9 @@ class FeeGrid(QWidget):
             self._add().set_fee(fee)
         self._box.setVisible(bool(fees))
         self.offer.setVisible(not fees)
+        self.unread.hide()
         self._sum()
+        self._steps.forget()
 
     def set_payees(self, payees: Sequence[RegisteredPayee], table: TaxTable) -> None:
         """Offer the register; reckon by this table of tax."""
@@ -117,6 +123,38 @@ class FeeGrid(QWidget):
         self.mismatch.setText(words)
         self.mismatch.setVisible(bool(words))
 
+    def show_cells(self, rows: Sequence[FeeCells]) -> None:
+        """Show rows as they were typed once: a step was undone or done again."""
+        for row in self.rows[len(rows) :]:
+            self._drop(row)
+        while len(self.rows) < len(rows):
+            self._add()
+        for row, cells in zip(self.rows, rows, strict=True):
+            row.show_cells(cells)
+        unfolded = bool(rows)
+        if unfolded != self.active():
+            self._box.setVisible(unfolded)
+            self.offer.setVisible(not unfolded)
+            self.unfolded.emit()
+        self.unread.hide()
+        self._row_changed()
+
+    def take_block(self, first: int, block: Sequence[Mapping[str, str]]) -> None:
+        """Take rows of another program from this row on; what could not be read is told and left empty."""
+        told = []
+        for number, texts in enumerate(block, first):
+            row = self.rows[number] if number < len(self.rows) else self._add()
+            told += [
+                self.tr("第 {0} 行“{1}”读不出来").format(number + 1, texts[field]) for field in row.take_texts(texts)
+            ]
+        self.unread.setText("；".join(told) + self.tr("，没有填入。") if told else "")
+        self.unread.setVisible(bool(told))
+        self._row_changed()
+
+    def choosing(self) -> bool:
+        """Whether a list of names is open: Esc then closes that."""
+        return any(row.name.popup() is not None for row in self.rows)
+
     # ---- what the person does ------------------------------------------------------------
 
     def unfold(self) -> None:
@@ -126,6 +164,7 @@ class FeeGrid(QWidget):
         self.unfolded.emit()
         if not self.rows:
             self._add()
+            self._steps.forget()
         self.rows[0].name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def focus_first(self) -> bool:
@@ -162,17 +201,20 @@ class FeeGrid(QWidget):
         row.passed.connect(lambda: self._passed(row))
         row.removed.connect(lambda: self._remove(row))
         self.rows.append(row)
+        self._steps.watch(row)
         self._list.addWidget(row)
         # At once: else the cursor could not go there before the next turn of the event loop.
         row.show()
         return row
 
     def _remove(self, row: FeeRow) -> None:
+        self._steps.settle()
         self._drop(row)
         if not self.rows:
             self._box.hide()
             self.offer.show()
             self.unfolded.emit()
+        self._steps.settle()
         self._row_changed()
 
     def _drop(self, row: FeeRow) -> None:
@@ -230,6 +272,7 @@ class FeeGrid(QWidget):
         box.setSpacing(4)
         for part in (head, names, self._list, foot):
             box.addLayout(part)
+        box.addWidget(self.unread)
         box.addWidget(self.mismatch)
         self.mismatch.hide()
         column = QVBoxLayout(self)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from studio_ledger.model.case import money_or_none
 from studio_ledger.model.fees import FeeLine
 from studio_ledger.model.money import Money
+from studio_ledger.rules.expense_list import plain_sum
 from studio_ledger.rules.tax import month_gross, month_tax
 from ui import theme
 from ui.widgets.combo import Combo
@@ -27,6 +30,20 @@ WIDTHS = {"title": 116, "hours": 46, "half_days": 46, "net": 92, "tax": 80, "gro
 LECTURE_ONLY = ("title", "hours", "half_days")
 _NOTHING = (Money(), Money())
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeCells:
+    """What a person typed in a row; what was reckoned from it is reckoned anew."""
+
+    payee: str
+    name: str
+    title: str
+    hours: str
+    half_days: str
+    amount: Money | None
+    by_gross: bool
+    work: str
 
 
 class FeeRow(QWidget):
@@ -120,6 +137,57 @@ class FeeRow(QWidget):
         self.tax.setText(fee.tax.grouped)
         self._silent = False
 
+    def inputs(self) -> dict[str, QWidget]:
+        """The cells in which something can be typed, by field, from left to right."""
+        return {key: widget for key, widget in self._fields.items() if key not in ("tax", "remove")}
+
+    def cells(self) -> FeeCells:
+        """Return what is typed, finished or not."""
+        amount = (self.gross if self._by_gross else self.net).money()
+        by_gross = self._by_gross and amount is not None
+        title = str(self.title.value() or "")
+        return FeeCells(
+            self.payee, self.name.text(), title, self.hours.text(), self.half_days.text(), amount, by_gross, self._work
+        )
+
+    def show_cells(self, cells: FeeCells) -> None:
+        """Show what was typed once, and reckon; nobody is told."""
+        self._silent = True
+        self._work, self._by_gross, self._loaded = cells.work, cells.by_gross, (cells.payee, cells.name)
+        self.name.set_key(cells.payee if cells.payee in self._payees else cells.name)
+        self.title.set_value(cells.title)
+        self.hours.setText(cells.hours)
+        self.half_days.setText(cells.half_days)
+        (self.gross if cells.by_gross else self.net).set_money(cells.amount)
+        self._reckon(tell=False)
+
+    def take_texts(self, texts: Mapping[str, str]) -> tuple[str, ...]:
+        """Take cells of another program as if they were typed; returns the fields that could not be read."""
+        unread = []
+        if "name" in texts:
+            self.name.set_key(texts["name"])
+            self.settle_name()
+        if "title" in texts:
+            titles = {self.title.itemText(place): place for place in range(self.title.count())}
+            if texts["title"] in titles:
+                self.title.setCurrentIndex(titles[texts["title"]])
+            else:
+                unread.append("title")
+        for key, edit in (("hours", self.hours), ("half_days", self.half_days)):
+            if key in texts:
+                edit.setText(texts[key])
+                if edit.number() is None:
+                    edit.clear()
+                    unread.append(key)
+        key = next((key for key in ("net", "gross") if key in texts), "")
+        if key:
+            amount = money_or_none(plain_sum(texts[key]))
+            if amount is None:
+                unread.append(key)
+            else:
+                (self.net if key == "net" else self.gross).set_money(amount)
+        return tuple(unread)
+
     def set_payees(self, payees: Sequence[RegisteredPayee]) -> None:
         """Offer the register."""
         self._payees = {one.id: one for one in payees}
@@ -169,7 +237,7 @@ class FeeRow(QWidget):
             self._by_gross = True
             self._reckon()
 
-    def _reckon(self) -> None:
+    def _reckon(self, *, tell: bool = True) -> None:
         typed = (self.gross if self._by_gross else self.net).money()
         before, other = self._before, self.net if self._by_gross else self.gross
         if typed is None or typed < Money():
@@ -184,7 +252,8 @@ class FeeRow(QWidget):
             other.set_money(typed - self._tax if self._by_gross else typed + self._tax)
         self.tax.setText(self._tax.grouped)
         self._silent = False
-        self._edited()
+        if tell:
+            self._edited()
 
     def _tell(self) -> None:
         gross, tax = self._before
