@@ -121,7 +121,10 @@ class Labour:
 
 @dataclass(frozen=True, slots=True)
 class Travel:
-    """A trip; the sums are totals of all persons and days."""
+    """A trip; the sums are totals of all persons and days.
+
+    `first` is the day of departure, None where it is not told: then the day of the expense picks the figures.
+    """
 
     city: str = ""
     days: int | None = None
@@ -131,6 +134,7 @@ class Travel:
     meals: Money | None = None
     local_transport: Money | None = None
     transport_class: str = ""
+    first: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +240,13 @@ def _labour(part: Mapping[str, object]) -> Labour:
     )
 
 
+def _day(value: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def _travel(part: Mapping[str, object]) -> Travel:
     return Travel(
         city=text_or_empty(part.get("city")),
@@ -246,6 +257,7 @@ def _travel(part: Mapping[str, object]) -> Travel:
         meals=money_or_none(part.get("meals")),
         local_transport=money_or_none(part.get("local_transport")),
         transport_class=text_or_empty(part.get("transport_class")),
+        first=_day(part.get("first")),
     )
 
 

@@ -1,17 +1,17 @@
-"""What may be spent, worked out before it is: the ceiling of a lecture fee with its tax, and of a trip part by part."""
+"""What may be spent, worked out before it is: the ceiling of a lecture fee with its tax."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from studio_ledger.model.money import Money
 from studio_ledger.rules.tax import gross_from_net, labour_tax, month_gross, month_tax
-from studio_ledger.rules.texts import plain
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from studio_ledger.rules.pack import Policy, Standard
 
 
@@ -36,39 +36,6 @@ class LectureCap:
     hours: Decimal
     limit: Money
     standard: Standard
-
-
-@dataclass(frozen=True, slots=True)
-class TripPart:
-    """One part of a trip: `rate` yuan x `count` days or nights x `persons`."""
-
-    standard: Standard
-    count: int
-    persons: int
-
-    @property
-    def limit(self) -> Money:
-        """The most that may be paid."""
-        return Money.yuan(self.standard.value).times(self.count * self.persons)
-
-
-@dataclass(frozen=True, slots=True)
-class TripCap:
-    """The ceiling of a trip: lodging by season, meals and local transport by calendar days, classes allowed."""
-
-    days: int
-    nights: int
-    parts: tuple[TripPart, ...]
-    classes: tuple[str, ...]
-
-    @property
-    def total(self) -> Money:
-        """All parts together, fares apart."""
-        return Money.total(part.limit for part in self.parts)
-
-    def limit(self, name: str) -> Money:
-        """The ceiling of a kind of standard (lodging, meals, local_transport)."""
-        return Money.total(part.limit for part in self.parts if part.standard.id == name)
 
 
 def lecture_cap(policy: Policy, title: str, hours: Decimal, half_days: int, day: dt.date) -> LectureCap | None:
@@ -96,26 +63,3 @@ def fee_of_gross(gross: Money, policy: Policy, earlier_gross: Money) -> Fee:
     """Return the fee of a sum before tax, after pay of the same month before it."""
     tax = month_tax(gross, earlier_gross, labour_tax(earlier_gross, policy.tax), policy.tax)
     return Fee(gross - tax, tax)
-
-
-def trip_cap(policy: Policy, city: str, first: dt.date, last: dt.date, persons: int) -> TripCap:
-    """Return the ceiling of a trip from a day to a day (both count); each night has its own season's figure.
-
-    A city that no paper names has the figure of all others.
-    """
-    days = max((last - first).days + 1, 0)
-    nights = [first + dt.timedelta(days=at) for at in range(max(days - 1, 0))]
-    named = {one.key for one in policy.standards if one.id == "lodging" and one.key}
-    key = next((key for key in sorted(named) if key in plain(city)), "")
-    counted: dict[Standard, int] = {}
-    for night in nights:
-        standard = policy.standard("lodging", night, key) or policy.standard("lodging", night)
-        if standard is not None:
-            counted[standard] = counted.get(standard, 0) + 1
-    parts = [TripPart(standard, count, persons) for standard, count in counted.items()]
-    high = "high" if any(place in city for place in policy.high_meal_places) else ""
-    for name, place in (("meals", high), ("local_transport", "")):
-        standard = policy.standard(name, first, place)
-        if standard is not None:
-            parts.append(TripPart(standard, days, persons))
-    return TripCap(days, len(nights), tuple(parts), policy.allowed_classes)

@@ -10,6 +10,7 @@ from studio_ledger.rules.bans import MEETING_CATEGORIES, in_meeting, is_banned
 from studio_ledger.rules.sight import Complaint, Rule, Sight, cited
 from studio_ledger.rules.tax import labour_tax, month_tax
 from studio_ledger.rules.texts import plain, same
+from studio_ledger.rules.trips import allowance, lodging_parts
 
 _PAY_CATEGORIES = frozenset({"lecture", "mentor"})
 
@@ -108,36 +109,31 @@ def lodging(sight: Sight) -> Iterator[Complaint]:
     travel = sight.case.expense.details.travel
     if travel is None or travel.nights is None or travel.persons is None:
         return
-    city = _city(sight, travel.city)
-    standard = sight.standard("lodging", city) or sight.standard("lodging")
-    if standard is None:
+    first, each = travel.first or sight.case.expense.date, travel.first is not None
+    parts = lodging_parts(sight.policy, travel.city, first, travel.nights, travel.persons, each_night=each)
+    if not parts:
         return
-    limit = Money.yuan(standard.value).times(travel.nights * travel.persons)
+    limit = Money.total(part.limit for part in parts)
     actual = max(travel.lodging or Money(), sight.sum_of([x for x in sight.lines("lodging") if not x.has("catering")]))
     if actual > limit:
-        values = {"actual": actual, "limit": limit, "city": travel.city, "rate": standard.value}
-        values |= {"nights": travel.nights, "persons": travel.persons} | cited(sight, standard)
-        yield Complaint("standard.lodging", None, values, standard.paper)
-
-
-def _city(sight: Sight, city: str) -> str:
-    keys = {standard.key for standard in sight.policy.standards if standard.id == "lodging" and standard.key}
-    return next((key for key in sorted(keys) if key in plain(city)), "")
+        rates = [f"{part.standard.value}（{part.count}晚）" for part in parts]
+        rate = "、".join(rates) if len(parts) > 1 else parts[0].standard.value
+        values = {"actual": actual, "limit": limit, "city": travel.city, "rate": rate}
+        values |= {"nights": travel.nights, "persons": travel.persons} | cited(sight, parts[0].standard)
+        yield Complaint("standard.lodging", None, values, parts[0].standard.paper)
 
 
 def meal_allowance(sight: Sight) -> Iterator[Complaint]:
     """Meal allowance up to the daily figure x calendar days x persons (财行〔2013〕531号)."""
     travel = sight.case.expense.details.travel
-    high = travel is not None and any(place in travel.city for place in sight.policy.high_meal_places)
-    paid = _paid(sight, travel.meals if travel else None, "meal_allowance")
-    yield from _allowance(sight, "meals", "high" if high else "", paid)
+    yield from _allowance(sight, "meals", _paid(sight, travel.meals if travel else None, "meal_allowance"))
 
 
 def local_transport(sight: Sight) -> Iterator[Complaint]:
     """City transport up to the daily figure x calendar days x persons (财行〔2013〕531号)."""
     travel = sight.case.expense.details.travel
     stated = travel.local_transport if travel else None
-    yield from _allowance(sight, "local_transport", "", _paid(sight, stated, "city_allowance"))
+    yield from _allowance(sight, "local_transport", _paid(sight, stated, "city_allowance"))
 
 
 def _paid(sight: Sight, stated: Money | None, tag: str) -> Money:
@@ -146,9 +142,12 @@ def _paid(sight: Sight, stated: Money | None, tag: str) -> Money:
     return max(stated or Money(), sight.sum_of(lines))
 
 
-def _allowance(sight: Sight, name: str, key: str, actual: Money) -> Iterator[Complaint]:
-    travel, standard = sight.case.expense.details.travel, sight.standard(name, key)
-    if travel is None or standard is None or travel.days is None or travel.persons is None:
+def _allowance(sight: Sight, name: str, actual: Money) -> Iterator[Complaint]:
+    travel = sight.case.expense.details.travel
+    if travel is None or travel.days is None or travel.persons is None:
+        return
+    standard = allowance(sight.policy, name, travel.city, travel.first or sight.case.expense.date)
+    if standard is None:
         return
     limit = Money.yuan(standard.value).times(travel.days * travel.persons)
     if actual > limit:

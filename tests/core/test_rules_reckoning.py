@@ -9,7 +9,8 @@ import pytest
 
 from studio_ledger.model.money import Money
 from studio_ledger.rules import load_policy
-from studio_ledger.rules.reckoning import fee_of_gross, fee_of_net, lecture_cap, trip_cap
+from studio_ledger.rules.reckoning import fee_of_gross, fee_of_net, lecture_cap
+from studio_ledger.rules.trips import trip_cap
 
 DAY = dt.date(2020, 5, 9)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit
 
-from studio_ledger.rules.reckoning import TripCap, TripPart, trip_cap
+from studio_ledger.rules.trips import TripCap, TripPart, trip_cap
 from ui.dialogs.form_dialog import FormDialog
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
@@ -35,6 +35,7 @@ class TripAnswer:
         """Return the particulars with the keys of an expense case; lodging is what the invoice says."""
         travel: dict[str, str | int] = {
             "city": self.city,
+            "first": self.cap.first.isoformat(),
             "days": self.cap.days,
             "nights": self.cap.nights,
             "persons": self.persons,

@@ -24,8 +24,8 @@ translate = QCoreApplication.translate
 _DETAIL_GROUPS = {"lecture": "讲课", "labour": "劳务", "travel": "差旅", "conference": "会议", "training": "培训"}
 _DETAIL_NAMES = {
     "title": "职称", "hours": "学时", "half_days": "半天数", "after_tax": "税后", "tax": "代扣个税", "pre_tax": "税前",
-    "city": "目的地", "days": "天数", "nights": "夜数", "persons": "人数", "lodging": "住宿费", "meals": "伙食补助",
-    "local_transport": "市内交通", "transport_class": "交通等级",
+    "city": "目的地", "first": "出发日期", "days": "天数", "nights": "夜数", "persons": "人数",
+    "lodging": "住宿费", "meals": "伙食补助", "local_transport": "市内交通", "transport_class": "交通等级",
 }  # fmt: skip
 _TITLES = {"associate_senior": "副高", "senior": "正高", "academician": "院士／全国知名专家", "other": "其他"}
 _STAMPED = (State.POSTED, State.VOID, State.RETURNED, State.WITHDRAWN)

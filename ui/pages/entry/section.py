@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPush
 from studio_ledger.errors import InexactMoneyError
 from studio_ledger.model.money import Money
 from ui.widgets.combo import Combo
+from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
 from ui.widgets.money_edit import MoneyEdit
 from ui.widgets.number_edit import NumberEdit
@@ -29,7 +31,7 @@ class Spec:
     key: str
     caption: str
     holds: str
-    """count, money, text or title."""
+    """count, money, text, date or title."""
 
 
 FIELDS: dict[str, tuple[Spec, ...]] = {
@@ -47,6 +49,7 @@ FIELDS: dict[str, tuple[Spec, ...]] = {
     ),
     "travel": (
         Spec("city", "目的地城市", "text"),
+        Spec("first", "出发日期", "date"),
         Spec("days", "天数", "count"),
         Spec("nights", "住宿晚数", "count"),
         Spec("persons", "人数", "count"),
@@ -134,9 +137,12 @@ class Section(QWidget):
             "count": lambda: NumberEdit(whole=True),
             "money": MoneyEdit,
             "text": QLineEdit,
+            "date": DateEdit,
         }
         edit = makers[spec.holds]()
         edit.textChanged.connect(self._changed)
+        if isinstance(edit, DateEdit):
+            edit.date_changed.connect(self._changed)
         return edit
 
     def _changed(self) -> None:
@@ -180,6 +186,9 @@ def _value(widget: QWidget) -> str | int | None:
         return None if number is None else int(number)
     if isinstance(widget, Combo):
         return str(widget.value() or "") or None
+    if isinstance(widget, DateEdit):
+        day = widget.date_value()
+        return None if day is None else day.isoformat()
     return (widget.text().strip() or None) if isinstance(widget, QLineEdit) else None
 
 
@@ -190,8 +199,17 @@ def _show(widget: QWidget, value: str | int | None) -> None:
         widget.set_number(None if value is None else Decimal(value))
     elif isinstance(widget, Combo):
         widget.set_value(value or "")
+    elif isinstance(widget, DateEdit):
+        widget.set_date(_date(value))
     elif isinstance(widget, QLineEdit):
         widget.setText("" if value is None else str(value))
+
+
+def _date(value: str | int | None) -> dt.date | None:
+    try:
+        return None if value is None else dt.date.fromisoformat(str(value))
+    except ValueError:
+        return None
 
 
 def _money(value: str | int | None) -> Money | None:
