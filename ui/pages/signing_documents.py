@@ -34,6 +34,7 @@ translate = QCoreApplication.translate
 class Document:
     """A document as the signing page shows it; `made` is when it was submitted, in words.
 
+    `number` stands in the place of the sum where no money moves: that of a city's paper.
     `host_alone`: the host's signature suffices, as for a request below the school's limit.
     """
 
@@ -48,6 +49,7 @@ class Document:
     made: str = ""
     late: tuple[str, ...] = ()
     subtitle: str = ""
+    number: str = ""
     host_alone: bool = False
 
 
@@ -143,8 +145,9 @@ def _close(workspace: Workspace, row: SignRow, names: Names) -> Document:
 def _paper(workspace: Workspace, row: SignRow, names: Names) -> Document:
     paper = workspace.paper(row.id)
     evidence = tuple(Evidence(item.sha256, item.name) for item in paper.attachments)
-    title = translate("signing", "{0} · {1} 起").format(paper.number, paper.valid_from.isoformat())
-    return Document(row, standards_paper(paper, workspace.policy, signers(names)), evidence, subtitle=title)
+    title = translate("signing", "{0} · {1} 起").format(paper.title, paper.valid_from.isoformat())
+    sheet = standards_paper(paper, workspace.policy, signers(names))
+    return Document(row, sheet, evidence, subtitle=title, number=paper.number)
 
 
 def _around(workspace: Workspace, row: SignRow, names: Names) -> Document:

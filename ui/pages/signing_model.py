@@ -110,7 +110,7 @@ class SignModel(QAbstractTableModel):
             KIND: self._kinds.get(row.kind, row.kind),
             DATE: f"{row.date:%m-%d}",
             TITLE: row.title,
-            AMOUNT: row.amount.grouped,
+            AMOUNT: row.amount.grouped if row.amount else "",
         }
         return texts.get(column, "")
 

@@ -57,15 +57,18 @@ class DocumentView(QWidget):
         self.title.setText(row.title)
         self.title.setToolTip(row.title)
         self.chip.set_state(_STATES.get(row.role, State.SUBMITTED))
-        self.amount.setText(f"¥{row.amount.grouped}")
-        self.amount.setProperty("role", "figure")
-        self.capitals.setText(row.amount.capitals)
+        # What moves no money (a city's paper, rules about requests) has no sum to show.
+        self.amount.setText(f"¥{row.amount.grouped}" if row.amount else "")
+        self.capitals.setText(row.amount.capitals if row.amount else "")
 
     def set_document(self, document: Document) -> None:
         """Show everything that was read."""
         self.set_row(document.row)
         day = document.row.date
-        facts = (document.row.amount.capitals, document.subtitle, f"{day.year}年{day.month}月{day.day}日")
+        if document.number:
+            self.amount.setText(document.number)
+        sum_ = document.row.amount.capitals if document.row.amount else ""
+        facts = (sum_, document.subtitle, f"{day.year}年{day.month}月{day.day}日")
         self.capitals.setText(" · ".join(fact for fact in facts if fact))
         self.paper.set_paper(document.paper)
         self.evidence.set_evidence(document.evidence)
