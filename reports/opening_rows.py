@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SOURCES = {name: source for source, name in SOURCE_NAMES.items()}
 _KINDS = {name: kind for kind, name in PAYEE_KINDS.items()}
 _YEARS = range(2000, 2100)
+_FEW = 6
+"""So many choices are told; longer lists stand in the workbook's notes."""
 _NO_DAY = dt.date.min
 Read = TypeVar("Read")
 
@@ -83,7 +85,8 @@ class _Cells:
             return empty
         if name not in choices:
             words = f"{column}“{name}”不在可选范围内。" if name else f"{column}没有填。"
-            self.note(column, words, f"请从下拉列表选：{'、'.join(choices)}。")
+            few = "" if len(choices) > _FEW else f"：{'、'.join(choices)}"
+            self.note(column, words, f"请从下拉列表里选{few}。")
             return neutral
         return choices[name]
 

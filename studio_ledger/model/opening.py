@@ -51,6 +51,21 @@ class OpeningAsset:
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningBalance:
+    """What came in and went out of a source in a year, up to the opening."""
+
+    year: int
+    source: Source
+    came: Money
+    spent: Money
+
+    @property
+    def rest(self) -> Money:
+        """What the ledger begins with."""
+        return self.came - self.spent
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """All of it, up to and including `as_of`; both sign it as it stands."""
 
@@ -60,3 +75,18 @@ class Opening:
     incomes: tuple[HistoricIncome, ...] = ()
     vouchers: tuple[HistoricVoucher, ...] = ()
     assets: tuple[OpeningAsset, ...] = ()
+
+    def balances(self) -> tuple[OpeningBalance, ...]:
+        """Return came, spent and rest by year and source, in their order."""
+        places = {(one.year, one.source) for one in self.incomes}
+        places |= {(one.date.year, one.source) for one in self.vouchers}
+        order = list(Source)
+        return tuple(
+            OpeningBalance(
+                year,
+                source,
+                Money.total(one.amount for one in self.incomes if (one.year, one.source) == (year, source)),
+                Money.total(one.amount for one in self.vouchers if (one.date.year, one.source) == (year, source)),
+            )
+            for year, source in sorted(places, key=lambda place: (place[0], order.index(place[1])))
+        )

@@ -13,12 +13,19 @@ from studio_ledger.ledger.refusals import BadOpeningError
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.opening import HistoricVoucher, OpeningAsset
+from studio_ledger.model.voucher import State
+from studio_ledger.queries import around, read
+from studio_ledger.statements.enrolment import log_head
+from studio_ledger.statements.opening_sheet import OpeningSheet
 from studio_ledger.storage import opening as o
 from studio_ledger.workspace.reading import ReadingDesk
 
 if TYPE_CHECKING:
     from studio_ledger.model.opening import Opening
     from studio_ledger.workspace.base import Session
+
+
+_GONE = (State.RETURNED, State.WITHDRAWN, State.VOID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,28 @@ class OpeningDesk(ReadingDesk):
                 ),
             )
             for row in rows
+        )
+
+    def opening_sheet(self, studio: str) -> OpeningSheet | None:
+        """Return the studio's newest opening that still counts, for paper; None where there is none."""
+        with self._read() as connection:
+            known = read.studio(connection, studio)
+            found = [one for one in around.proposals(connection, studio, "opening") if one.state not in _GONE]
+            head = log_head(connection, self.ledger_id)
+        if not found:
+            return None
+        newest, terms = found[-1], self.policy.terms
+        return OpeningSheet(
+            school=known.school,
+            studio=known.name,
+            opening=apply_opening.read_opening(newest.id, newest.fields),
+            categories={one.id: one.name for one in self.policy.categories},
+            maker=newest.maker,
+            signatures=newest.signatures,
+            titles=(terms.host, terms.second_signer),
+            made_at=self.now(),
+            head=head,
+            final=newest.state is State.SIGNED,
         )
 
     def opening_assets(self, studio: str) -> tuple[OpeningAsset, ...]:

@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
+from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
+from studio_ledger.model.opening import HistoricIncome, HistoricVoucher, Opening, OpeningAsset
 from studio_ledger.statements.audit_figures import AuditStatement, SuspicionLine, UnseenLine, ViolationLine
 from studio_ledger.statements.fee_papers import DeclarationRow, FeeSheet, FeeSheetRow, TaxDeclaration
 from studio_ledger.statements.figures import (
@@ -21,6 +23,7 @@ from studio_ledger.statements.figures import (
     VoucherSheet,
 )
 from studio_ledger.statements.lecture_receipt import LectureReceipt
+from studio_ledger.statements.opening_sheet import OpeningSheet
 from studio_ledger.statements.recovery_sheet import RecoverySheet
 
 RARE = "𠮷"
@@ -192,6 +195,19 @@ def a_declaration(**changes) -> TaxDeclaration:
         DeclarationRow("刘洁", "", Money.yuan("50"), Money(), ("0001",), Money.yuan("1050"), Money.yuan("50")),
     )  # fmt: skip
     return replace(TaxDeclaration(an_annual().header, dt.date(2020, 5, 1), rows, 0), **changes)
+
+
+def an_opening_sheet(**changes) -> OpeningSheet:
+    day, city = dt.date(2019, 5, 6), Source.CITY
+    opening = Opening(
+        "o1", "s1", dt.date(2020, 5, 31), (HistoricIncome(2019, city, Money.yuan("40000"), day, "8号"),),
+        (HistoricVoucher(day, "0001", "books", city, f"{RARE}书", "书城", Money.yuan("1200")),),
+        (OpeningAsset("电脑", "TY1", Money.yuan("4999"), day),),
+    )  # fmt: skip
+    sheet = OpeningSheet(
+        LONG_NAME, "海岸工作室", opening, {"books": "图书资料购置"}, "王敏", (), ("主持人", "法定代表人"), MADE_AT, HEAD, False
+    )
+    return replace(sheet, **changes)
 
 
 def an_audit(**changes) -> AuditStatement:

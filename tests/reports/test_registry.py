@@ -15,12 +15,13 @@ from tests.reports.builders import (
     an_annual,
     an_audit,
     an_enrolment,
+    an_opening_sheet,
 )
 
 STATEMENTS = {
     "annual": an_annual, "voucher_sheet": a_sheet, "enrolment": an_enrolment, "suspicions": an_audit,
     "lecture_receipt": a_receipt, "recovery_sheet": a_recovery, "fee_sheet": a_fee_sheet,
-    "tax_declaration": a_declaration,
+    "tax_declaration": a_declaration, "opening": an_opening_sheet,
 }
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 LEVEL_NAMES = {Level.HOST: "主持人", Level.LEGAL: "双方"}
 _STAMPS = (State.VOID, State.RETURNED, State.WITHDRAWN)
-_SHOWN_VOUCHERS = 12
+_SHOWN_VOUCHERS = 300
 
 
 def request_paper(found: Proposal, names: Names, effect: str = "") -> Paper:
@@ -95,15 +95,25 @@ def opening_paper(found: Proposal, names: Names) -> Paper:
         for one in opening.incomes
     ]  # fmt: skip
     rows += [
-        (_day(one.date), f"{one.number} {one.purpose}", SOURCE_NAMES[one.source], (-one.amount).grouped)
+        (_day(one.date), f"{one.number} {names.category(one.category)}：{one.purpose}", SOURCE_NAMES[one.source],
+         (-one.amount).grouped)
         for one in opening.vouchers[:_SHOWN_VOUCHERS]
-    ]
+    ]  # fmt: skip
+    balances = [
+        (translate("papers", "{0} 年结余").format(one.year), translate("papers", "到账 {0}，支出 {1}").format(
+            one.came.grouped, one.spent.grouped), SOURCE_NAMES[one.source], one.rest.grouped)
+        for one in opening.balances()
+    ]  # fmt: skip
     more = len(opening.vouchers) - _SHOWN_VOUCHERS
     notes = [translate("papers", "另有 {0} 张历史凭证未列出。").format(more)] if more > 0 else []
     assets = Money.total(one.amount for one in opening.assets)
     told = translate("papers", "历史到账 {0} 元，历史凭证 {1} 张 {2} 元，资产 {3} 件 {4} 元。")
     counts = (income.grouped, len(opening.vouchers), spent.grouped, len(opening.assets), assets.grouped)
     notes.insert(0, told.format(*counts))
+    notes += [
+        translate("papers", "资产：{0} {1}，{2} 元。").format(one.name, one.card, one.amount.grouped)
+        for one in opening.assets[:_SHOWN_VOUCHERS]
+    ]
     notes.append(translate("papers", "历史导入的凭证已在旧账签字入账，不是在本系统签的字。"))
     return Paper(
         title=translate("papers", "期初建账单"),
@@ -114,7 +124,7 @@ def opening_paper(found: Proposal, names: Names) -> Paper:
             PaperColumn(translate("papers", "来源"), 2.3),
             PaperColumn(translate("papers", "金额（元）"), 2.5, numeric=True),
         ),
-        rows=tuple(rows),
+        rows=(*balances, *rows),
         total=(translate("papers", "期初结余　{0}").format((income - spent).capitals), f"¥{(income - spent).grouped}"),
         notes=tuple(notes),
         names=signers(names, found.maker, found.signatures),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from reports import writer
 from studio_ledger.model.funds import SOURCE_NAMES
 from studio_ledger.model.money import Money
 from ui.dialogs.opening import OpeningDialog
+from ui.pages.report_files import write_file
 from ui.pages.run_for import run_for
 from ui.widgets.card import Card
 from ui.widgets.empty_state import EmptyState
@@ -28,6 +31,7 @@ class _Sight:
     rows: tuple[HistoricRow, ...]
     assets: tuple[OpeningAsset, ...]
     may: bool
+    proposed: bool
 
 
 class OpeningTab(QWidget):
@@ -45,6 +49,7 @@ class OpeningTab(QWidget):
         self.import_button = button(
             self.tr("期初导入…(&I)"), "primary", icon="upload", on_click=self.take_over, name="importOpening"
         )
+        self.print_button = button(self.tr("期初建账单…(&P)"), icon="printer", on_click=self.print, name="printOpening")
         self._lay_out()
 
     def refresh(self) -> None:
@@ -55,7 +60,8 @@ class OpeningTab(QWidget):
 
         def read() -> _Sight:
             may = workspace.may(session, "opening", studio.id) and not workspace.read_only
-            return _Sight(workspace.historic(studio.id), workspace.opening_assets(studio.id), may)
+            proposed = workspace.opening_sheet(studio.id) is not None
+            return _Sight(workspace.historic(studio.id), workspace.opening_assets(studio.id), may, proposed)
 
         run_for(self, self._desk, read, self._show)
 
@@ -83,11 +89,28 @@ class OpeningTab(QWidget):
             title=self.tr("期初导入"),
         )
 
+    def print(self) -> None:
+        """Put what was taken over on paper, whole."""
+        studio, title = self._desk.studio, self.tr("期初建账单")
+        proposal = self._desk.settings.folder("paper") / self.tr("期初建账单.pdf")
+        chosen, _ = QFileDialog.getSaveFileName(self, self.tr("存为 PDF"), str(proposal), "PDF (*.pdf)")
+        if not chosen or studio is None:
+            return
+        workspace = self._desk.workspace
+
+        def write(path: Path) -> None:
+            sheet = workspace.opening_sheet(studio.id)
+            if sheet is not None:
+                writer("opening", "pdf")(sheet, path)
+
+        write_file(self._desk, write, Path(chosen), title=title, open_it=True)
+
     def _show(self, sight: _Sight) -> None:
         self.table.set_rows(sight.rows)
         self.table.setVisible(bool(sight.rows))
         self.empty.setVisible(not sight.rows)
         self.import_button.setVisible(sight.may)
+        self.print_button.setVisible(sight.proposed)
         whole = Money.total(row.voucher.amount for row in sight.rows)
         told = self.tr("历史导入：支出 {0} 笔 {1} 元，资产 {2} 件。原凭证在纸面签字，不是本程序签署。")
         self.summary.setText(told.format(len(sight.rows), whole.grouped, len(sight.assets)) if sight.rows else "")
@@ -108,6 +131,7 @@ class OpeningTab(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.addWidget(self.summary, 1)
+        row.addWidget(self.print_button)
         row.addWidget(self.import_button)
         card = Card()
         card.body.addLayout(row)

@@ -1,0 +1,52 @@
+"""The opening on paper: every row that both sign, the balances by year and source, and who has signed already."""
+
+import pytest
+
+from reports import writer
+from studio_ledger.model.funds import Source
+from studio_ledger.model.money import Money
+from tests.builders import School
+from tests.core.test_opening import an_expense, an_income, an_opening
+from tests.reports.reading import page_texts
+
+
+@pytest.fixture
+def school(tmp_path):
+    made = School(tmp_path)
+    yield made
+    made.ledger.close()
+
+
+def test_that_all_rows_and_balances_stand_on_the_sheet(school, tmp_path):
+    vouchers = tuple(an_expense("120", f"{place:04d}", purpose=f"第{place}批图书", invoice="") for place in range(1, 61))
+    incomes = (an_income(), an_income("5000", 2018, Source.DISTRICT))
+    school.ledger.propose_opening(school.finance, an_opening(incomes=incomes, vouchers=vouchers), "opening-1")
+    path = tmp_path / "期初建账单.pdf"
+    writer("opening", "pdf")(school.ledger.opening_sheet("s1"), path)
+    pages = page_texts(path)
+    told = "".join(pages)
+    assert len(pages) > 1
+    assert all(f"第{number}批图书" in told for number in range(1, 61))
+    assert ("32,800.00" in told, "37,800.00" in told, "TY2019-001" in told) == (True, True, True)
+    assert "未定稿" in told
+    assert "电子签字" not in told
+
+
+def test_that_the_sheet_names_who_signed_and_is_final_then(school, tmp_path):
+    school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
+    school.sign_both("opening-1")
+    path = tmp_path / "期初建账单.pdf"
+    sheet = school.ledger.opening_sheet("s1")
+    writer("opening", "pdf")(sheet, path)
+    told = "".join(page_texts(path))
+    assert told.count("电子签字") == 2
+    assert "未定稿" not in told
+    [balance] = sheet.opening.balances()
+    assert (balance.year, balance.came, balance.rest) == (2019, Money.yuan("40000"), Money.yuan("38800"))
+
+
+def test_that_a_withdrawn_opening_is_no_sheet(school):
+    assert school.ledger.opening_sheet("s1") is None
+    school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
+    school.ledger.withdraw(school.finance, "opening-1")
+    assert school.ledger.opening_sheet("s1") is None
