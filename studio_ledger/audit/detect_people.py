@@ -21,6 +21,7 @@ def paid_own_people(look: Look) -> Iterator[Hint]:
     """V07: leaders and staff take lecture or labour pay. Payee names against all rosters, the ledger's people, payees.
 
     The check of a voucher knows its own studio only; here every studio of the school counts. A mentor is no staff.
+    Those whom the payments went to count as well as those whom the vouchers name.
     """
     own: dict[str, str] = {}
     for studio in look.books.studios:
@@ -34,15 +35,11 @@ def paid_own_people(look: Look) -> Iterator[Hint]:
             own.setdefault(same(payee.name), "收款人登记为本校人员")
     own.pop("", None)
     for voucher in look.fees:
-        for name in names_of(voucher.payee):
-            if name in own:
-                why = (
-                    f"{voucher.label} 支付“{voucher.payee}”{voucher.amount.grouped} 元劳务报酬，此名与{own[name]}相同。"
-                )
-                yield Hint(
-                    why, (voucher,), {"收款人": voucher.payee, "身份": own[name], "金额": voucher.amount.grouped}
-                )
-                break
+        paid = next((who for who in (voucher.payee, *voucher.paid_to) if set(names_of(who)) & set(own)), "")
+        if paid:
+            as_what = next(own[name] for name in names_of(paid) if name in own)
+            why = f"{voucher.label} 支付“{paid}”{voucher.amount.grouped} 元劳务报酬，此名与{as_what}相同。"
+            yield Hint(why, (voucher,), {"收款人": paid, "身份": as_what, "金额": voucher.amount.grouped})
 
 
 def own_people_by_digest(look: Look) -> Iterator[Hint]:

@@ -142,7 +142,10 @@ def one_seller(look: Look) -> Iterator[Hint]:
 
 
 def seller_is_not_payee(look: Look) -> Iterator[Hint]:
-    """V33: the seller on the invoice is not who was paid. Transfers to an organisation with another name."""
+    """V33: the seller on the invoice is not who was paid. Transfers to an organisation with another name.
+
+    What the payment record says counts too: the voucher may name the seller while the money went to somebody else.
+    """
     for voucher in look.live:
         if voucher.payment != "transfer" or voucher.payee_kind != "organisation":
             continue
@@ -150,6 +153,11 @@ def seller_is_not_payee(look: Look) -> Iterator[Hint]:
         if others:
             why = f"{voucher.label} 转账给 {voucher.payee}，发票销售方却是 {others[0]}，收款人与开票人不一致。"
             yield Hint(why, (voucher,), {"收款方": voucher.payee, "销售方": others[0]})
+            continue
+        elsewhere = [name for name in voucher.paid_to if same(name) != same(voucher.payee)]
+        if elsewhere:
+            why = f"{voucher.label} 的收款方是 {voucher.payee}，付款登记却付给了 {elsewhere[0]}，钱没有付给开票人。"
+            yield Hint(why, (voucher,), {"收款方": voucher.payee, "实际付给": elsewhere[0]})
 
 
 def utility_every_month(look: Look) -> Iterator[Hint]:

@@ -42,6 +42,8 @@ class BookVoucher:
     late_papers: tuple[tuple[str, dt.date], ...] = ()
     sheets: tuple[tuple[str, str], ...] = ()
     """Kind and SHA-256 of each kept paper but invoices."""
+    paid_to: tuple[str, ...] = ()
+    """To whom the payments went, as they were recorded; tax and money that came back apart."""
     details: Details = field(default_factory=Details)
     findings: tuple[str, ...] = ()
     submitted_at: dt.datetime | None = None

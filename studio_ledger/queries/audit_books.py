@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, select
@@ -22,11 +23,12 @@ from studio_ledger.model.school_books import (
     BookVoucher,
     SchoolBooks,
 )
+from studio_ledger.model.spending import Part
 from studio_ledger.model.voucher import State, VoucherKind
 from studio_ledger.queries import audit, read, spending
 from studio_ledger.storage import tables as t
 from studio_ledger.storage.payees import payee
-from studio_ledger.storage.spending import draw, hold
+from studio_ledger.storage.spending import draw, hold, payment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,6 +61,7 @@ class VoucherPage(NamedTuple):
     rows: Sequence[Row[Any]]
     signed: _Times
     late: dict[str, list[tuple[str, str, dt.date]]]
+    paid: dict[str, tuple[str, ...]]
 
     @property
     def last(self) -> int:
@@ -78,12 +81,15 @@ def voucher_page(connection: Connection, after: int) -> VoucherPage | None:
     if not rows:
         return None
     ids = [row.id for row in rows]
-    return VoucherPage(rows, _signatures(connection, ids), _late(connection, ids))
+    return VoucherPage(rows, _signatures(connection, ids), _late(connection, ids), _paid_to(connection, ids))
 
 
 def vouchers_of(page: VoucherPage, asked: Mapping[str, frozenset[str]]) -> list[BookVoucher]:
     """Return a page's vouchers; `asked` are the papers of requests by id."""
-    return [_voucher(row, page.signed, page.late.get(row.id, []), asked) for row in page.rows]
+    return [
+        replace(_voucher(row, page.signed, page.late.get(row.id, []), asked), paid_to=page.paid.get(row.id, ()))
+        for row in page.rows
+    ]
 
 
 def _signatures(connection: Connection, ids: Sequence[str]) -> _Times:
@@ -94,6 +100,20 @@ def _signatures(connection: Connection, ids: Sequence[str]) -> _Times:
         )
     )
     return {(row.document, row.role): dt.datetime.fromisoformat(row.at) for row in rows}
+
+
+def _paid_to(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Return to whom the payments of each voucher went, each name once; not to the tax office, not what came back."""
+    rows = connection.execute(
+        select(payment.c.document, payment.c.payee)
+        .where(payment.c.document.in_(ids), payment.c.undone_seq == 0, payment.c.paid_fen > 0)
+        .where(payment.c.part.in_((Part.WHOLE.value, Part.NET.value)), payment.c.payee != "")
+        .order_by(payment.c.seq)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        found[row.document] = tuple(dict.fromkeys((*found.get(row.document, ()), row.payee)))
+    return found
 
 
 def _late(connection: Connection, ids: Sequence[str]) -> dict[str, list[tuple[str, str, dt.date]]]:

@@ -1,5 +1,7 @@
 """Detectors of persons: pay to one's own, one lecturer in two places, trips that overlap."""
 
+from dataclasses import replace
+
 import pytest
 from school_books import days, equipment, found, lecture, trip, two_studios
 
@@ -26,6 +28,12 @@ def test_that_a_fee_to_an_outsider_or_the_mentor_is_not(name):
 
 def test_that_a_seller_with_a_member_s_name_is_not():
     assert not found("paid_own_people", equipment("300", seller="王芳"))
+
+
+def test_that_a_fee_whose_payment_went_to_one_of_the_school_s_is_asked_about():
+    (hint,) = found("paid_own_people", replace(lecture(), paid_to=("王芳",)))
+    assert "王芳" in hint.why
+    assert not found("paid_own_people", replace(lecture(), paid_to=(lecture().payee,)))
 
 
 def test_that_a_payee_with_a_teacher_s_id_or_account_is_asked_about():

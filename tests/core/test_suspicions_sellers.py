@@ -106,6 +106,14 @@ def test_that_a_payee_who_is_not_the_seller_is_asked_about():
     assert not found("seller_is_not_payee", replace(one, payee="陈静", payee_kind="host"))
 
 
+def test_that_money_that_went_to_somebody_else_is_asked_about():
+    one = bought()
+    (hint,) = found("seller_is_not_payee", replace(one, paid_to=("王芳",)))
+    assert "付给了 王芳" in hint.why
+    assert not found("seller_is_not_payee", replace(one, paid_to=("深圳 书城",)))
+    assert not found("seller_is_not_payee", replace(one, payment="personal_advance", paid_to=("王芳",)))
+
+
 def test_that_a_telecom_bill_every_month_is_asked_about():
     bills = [
         bought("99.00", "*电信服务*宽带", seller="中国电信深圳分公司", date=dt.date(2020, month, 3)) for month in (4, 5)
