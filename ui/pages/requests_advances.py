@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from studio_ledger.model.money import Money
-from studio_ledger.model.voucher import Attachment, State
+from studio_ledger.model.voucher import State
 from studio_ledger.workspace.around import advance_of
 from ui.dialogs.advance import AdvanceAnswer, AdvanceDialog, Lending
 from ui.dialogs.advance_money import AdvanceMoneyDialog, MovedAnswer
 from ui.pages.around_papers import advance_paper, source_effect
-from ui.pages.requests_list import WAITING, DocumentList, evidence_of
-from ui.pages.run_for import run_for
+from ui.pages.requests_list import WAITING, DocumentList, evidence_of, kept, may_sign
 from ui.pages.signing_documents import names_of
 from ui.widgets.evidence_viewer import Evidence
 from ui.widgets.row_table import Column
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from studio_ledger.model.funds import Source
     from studio_ledger.queries.around import Proposal
     from studio_ledger.queries.spending import AdvanceRow, RequestRow
+    from studio_ledger.workspace import Session, Workspace
     from ui.desk import Desk
     from ui.widgets.voucher_paper import Paper
 
@@ -41,11 +41,10 @@ class _Sight:
     signs: bool
 
 
-class AdvancesTab(DocumentList["AdvanceRow"]):
+class AdvancesTab(DocumentList["AdvanceRow", "_Sight"]):
     """The advances of the year, and those of earlier years that are still out."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self._sight: _Sight | None = None
         empty = "没有借款。出差等须先带现金或备用金的，在这里借；回来后以凭证核销。"
         super().__init__(desk, _columns(), empty, parent)
         self.table.setObjectName("advanceTable")
@@ -56,34 +55,24 @@ class AdvancesTab(DocumentList["AdvanceRow"]):
         self.give_button = button(self.tr("登记付出"), on_click=lambda: self.record(back=False), name="giveAdvance")
         self.back_button = button(self.tr("登记退回"), on_click=lambda: self.record(back=True), name="takeAdvance")
         self.close_button = button(self.tr("结清"), on_click=self.close_rest, name="closeAdvance")
-        self.withdraw = self.withdraw_button()
-        self.sign = self.sign_button()
-        self.lay_out((self.withdraw, self.give_button, self.back_button, self.close_button, self.sign))
+        self.lay_out((self.give_button, self.back_button, self.close_button))
 
-    def refresh(self) -> None:
-        """Read the advances."""
-        studio = self._desk.studio
-        if studio is None:
-            return
-        workspace, session, year = self._desk.workspace, self._desk.session, self._desk.year
-
-        def read() -> _Sight:
-            open_year = not workspace.read_only and not workspace.year_figures(studio.id, year).closed
-            rows = workspace.advances(studio.id)
-            return _Sight(
-                rows=tuple(row for row in rows if row.advance.date.year == year or row.outstanding),
-                free=workspace.leftovers(studio.id, year),
-                requests=tuple(row for row in workspace.requests(studio.id, year) if row.rest and not row.closed),
-                may=workspace.may(session, "advance", studio.id) and open_year,
-                pays=workspace.may(session, "pay", studio.id) and not workspace.read_only,
-                signs=any(workspace.may(session, step, studio.id) for step in ("sign_host", "sign_legal")),
-            )
-
-        run_for(self, self._desk, read, self._show)
+    def read_sight(self, workspace: Workspace, session: Session, studio: str, year: int) -> _Sight:
+        """The advances of the year and those still out, the money free, and what was asked for."""
+        open_year = not workspace.read_only and not workspace.year_figures(studio, year).closed
+        rows = workspace.advances(studio)
+        return _Sight(
+            rows=tuple(row for row in rows if row.advance.date.year == year or row.outstanding),
+            free=workspace.leftovers(studio, year),
+            requests=tuple(row for row in workspace.requests(studio, year) if row.rest and not row.closed),
+            may=workspace.may(session, "advance", studio) and open_year,
+            pays=workspace.may(session, "pay", studio) and not workspace.read_only,
+            signs=may_sign(workspace, session, studio),
+        )
 
     def new(self) -> None:
         """Ask for an advance and submit it for two signatures."""
-        studio, sight = self._desk.studio, self._sight
+        studio, sight = self._desk.studio, self.sight
         if studio is None or sight is None or not self.may:
             return
         lending = Lending(studio.id, self._desk.workspace.today(), sight.free, sight.requests)
@@ -133,26 +122,21 @@ class AdvancesTab(DocumentList["AdvanceRow"]):
         return found, advance_paper(found, names_of(workspace), effect), files
 
     def show_buttons(self, row: AdvanceRow | None) -> None:
-        """Pay out, take back, end, withdraw, go and sign."""
-        sight = self._sight
+        """Pay out, take back and end, beside what every document has."""
+        super().show_buttons(row)
+        sight = self.sight
         pays = sight is not None and sight.pays
         live = row is not None and row.state is State.SIGNED and not row.closed
-        waiting = row is not None and row.state in WAITING
         still = row is not None and row.given - row.back < row.advance.amount
         self.give_button.setVisible(pays and live and still)
         self.back_button.setVisible(pays and live and row is not None and row.outstanding > Money())
         self.close_button.setVisible(pays and live and row is not None and not row.outstanding)
-        self.withdraw.setVisible(self.may and waiting)
-        self.sign.setVisible(waiting and sight is not None and sight.signs)
 
     def _submit(self, answer: AdvanceAnswer) -> None:
         workspace, session, form, slip = self._desk.workspace, self._desk.session, str(uuid4()), answer.slip
 
         def work() -> str:
-            advance = answer.advance
-            if slip is not None:
-                stored = workspace.store_evidence(slip.read_bytes(), slip.name)
-                advance = replace(advance, attachments=(Attachment("other", stored, slip.name),))
+            advance = replace(answer.advance, attachments=kept(workspace, "other", slip))
             return workspace.advance(session, advance, form)
 
         told = self.tr("借款单已提交，等待双方签字：{0} ¥{1}")
@@ -162,7 +146,7 @@ class AdvancesTab(DocumentList["AdvanceRow"]):
         workspace, session, form, slip = self._desk.workspace, self._desk.session, str(uuid4()), answer.slip
 
         def work() -> str:
-            stored = workspace.store_evidence(slip.read_bytes(), slip.name) if slip else ""
+            stored = "".join(one.sha256 for one in kept(workspace, "other", slip))
             return workspace.record_payment(session, replace(answer.payment, id=form, slip=stored))
 
         back = answer.payment.amount < Money()
@@ -170,13 +154,12 @@ class AdvancesTab(DocumentList["AdvanceRow"]):
         amount = -answer.payment.amount if back else answer.payment.amount
         self.do(work, told.format(amount.grouped), self.tr("借款"))
 
-    def _show(self, sight: _Sight) -> None:
-        self._sight, self.may = sight, sight.may
+    def told(self, sight: _Sight) -> str:
+        """How much is out, and how old it is."""
         out = [row for row in sight.rows if row.outstanding and not row.closed]
         old = sum(bool(row.band) for row in out)
         told = self.tr("未还清 {0} 笔 {1} 元").format(len(out), Money.total(row.outstanding for row in out).grouped)
-        self.summary.setText(told + (self.tr("，其中满 30 天 {0} 笔").format(old) if old else ""))
-        self.show_rows(sight.rows)
+        return told + (self.tr("，其中满 30 天 {0} 笔").format(old) if old else "")
 
 
 def _columns() -> tuple[Column, ...]:

@@ -10,14 +10,13 @@ from PySide6.QtCore import QTimer
 
 from studio_ledger.model.money import Money
 from studio_ledger.model.people import Role
-from studio_ledger.model.voucher import Attachment, State
+from studio_ledger.model.voucher import State
 from studio_ledger.workspace.around import request_of
 from ui.dialogs.form_dialog import confirmed
 from ui.dialogs.request import Asking, RequestAnswer, RequestDialog
 from ui.pages.around_papers import LEVEL_NAMES, budget_effect, request_paper
 from ui.pages.entry.choices import Choices
-from ui.pages.requests_list import WAITING, DocumentList, evidence_of
-from ui.pages.run_for import run_for
+from ui.pages.requests_list import WAITING, DocumentList, evidence_of, kept, may_sign
 from ui.pages.signing_documents import names_of
 from ui.widgets.row_table import Column
 from ui.widgets.text import button
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from studio_ledger.queries.around import Proposal
     from studio_ledger.queries.rows import YearFigures
     from studio_ledger.queries.spending import RequestRow
+    from studio_ledger.workspace import Session, Workspace
     from ui.desk import Desk
     from ui.pages.signing_papers import Names
     from ui.widgets.evidence_viewer import Evidence
@@ -45,11 +45,10 @@ class _Sight:
     signs: bool
 
 
-class RequestsTab(DocumentList["RequestRow"]):
+class RequestsTab(DocumentList["RequestRow", "_Sight"]):
     """The year's requests."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        self._sight: _Sight | None = None
         empty = "本年度还没有用款申请。设备、会议、外出等支出先申请、后报销（第四条）。"
         super().__init__(desk, self._columns(), empty, parent)
         self.table.setObjectName("requestTable")
@@ -59,26 +58,14 @@ class RequestsTab(DocumentList["RequestRow"]):
         )
         self.close_button = button(self.tr("释放余额"), on_click=self.close_rest, name="closeRequest")
         self._wanted: str | None = None
-        self.withdraw = self.withdraw_button()
-        self.sign = self.sign_button()
-        self.lay_out((self.withdraw, self.close_button, self.sign))
+        self.lay_out((self.close_button,))
 
-    def refresh(self) -> None:
-        """Read the year's requests."""
-        studio = self._desk.studio
-        if studio is None:
-            return
-        workspace, session, year = self._desk.workspace, self._desk.session, self._desk.year
-
-        def read() -> _Sight:
-            figures = workspace.year_figures(studio.id, year)
-            may = workspace.may(session, "request", studio.id) and not workspace.read_only and not figures.closed
-            signs = any(workspace.may(session, step, studio.id) for step in ("sign_host", "sign_legal"))
-            rows = workspace.requests(studio.id, year)
-            rules = workspace.request_rules(studio.id)
-            return _Sight(rows, rules, figures, names_of(workspace), may, signs)
-
-        run_for(self, self._desk, read, self._show)
+    def read_sight(self, workspace: Workspace, session: Session, studio: str, year: int) -> _Sight:
+        """The year's requests, the rules for asking, and what the budget leaves."""
+        figures = workspace.year_figures(studio, year)
+        may = workspace.may(session, "request", studio) and not workspace.read_only and not figures.closed
+        rows, rules = workspace.requests(studio, year), workspace.request_rules(studio)
+        return _Sight(rows, rules, figures, names_of(workspace), may, may_sign(workspace, session, studio))
 
     def ask_later(self, category: str) -> None:
         """Ask for this category as soon as the list is read (the entry form sent somebody here)."""
@@ -87,7 +74,7 @@ class RequestsTab(DocumentList["RequestRow"]):
 
     def new(self, category: str = "") -> None:
         """Ask for a request and submit it."""
-        studio, sight = self._desk.studio, self._sight
+        studio, sight = self._desk.studio, self.sight
         if studio is None or sight is None or not self.may:
             return
         workspace, person = self._desk.workspace, self._desk.session.person
@@ -138,36 +125,33 @@ class RequestsTab(DocumentList["RequestRow"]):
         return found, request_paper(found, names_of(workspace), effect), evidence_of(request_of(found).attachments)
 
     def show_buttons(self, row: RequestRow | None) -> None:
-        """Release, withdraw, go and sign."""
-        finance = self.may and self._desk.workspace.may(self._desk.session, "close_hold", self._studio_id())
+        """Release what is left, beside what every document has."""
+        super().show_buttons(row)
         signed = row is not None and row.state is State.SIGNED and not row.closed
-        waiting = row is not None and row.state in WAITING
-        self.close_button.setVisible(finance and signed)
-        self.withdraw.setVisible(finance and waiting)
-        self.sign.setVisible(waiting and self._sight is not None and self._sight.signs)
+        self.close_button.setVisible(signed and self.may_withdraw())
+
+    def may_withdraw(self) -> bool:
+        """Finance takes a request back and releases it."""
+        return self.may and self._desk.workspace.may(self._desk.session, "close_hold", self._studio_id())
 
     def _submit(self, answer: RequestAnswer) -> None:
         workspace, session, form, minutes = self._desk.workspace, self._desk.session, str(uuid4()), answer.minutes
 
         def work() -> str:
-            request = answer.request
-            if minutes is not None:
-                stored = workspace.store_evidence(minutes.read_bytes(), minutes.name)
-                request = replace(request, attachments=(Attachment("minutes", stored, minutes.name),))
+            request = replace(answer.request, attachments=kept(workspace, "minutes", minutes))
             return workspace.request(session, request, form, answer.password)
 
         told = self.tr("用款申请已提交：{0} ¥{1}").format(answer.request.purpose, answer.request.amount.grouped)
         self.do(work, told, self.tr("用款申请"))
 
     def _show(self, sight: _Sight) -> None:
-        self._sight, self.may = sight, sight.may
-        self.summary.setText(self._summary(sight))
-        self.show_rows(sight.rows)
+        super()._show(sight)
         if self._wanted is not None and self.may:
             wanted, self._wanted = self._wanted, None
             QTimer.singleShot(0, self, lambda: self.new(wanted))
 
-    def _summary(self, sight: _Sight) -> str:
+    def told(self, sight: _Sight) -> str:
+        """What is left of all requests, and what must be asked for."""
         rest = Money.total(row.rest for row in sight.rows)
         held = self.tr("未动用余额合计 {0} 元。").format(rest.grouped)
         if sight.rules is None:
@@ -179,7 +163,7 @@ class RequestsTab(DocumentList["RequestRow"]):
         return self._desk.studio.id if self._desk.studio else ""
 
     def _category(self, row: RequestRow) -> str:
-        return self._sight.names.category(row.request.category) if self._sight else ""
+        return self.sight.names.category(row.request.category) if self.sight else ""
 
     def _columns(self) -> tuple[Column, ...]:
         return (
