@@ -115,7 +115,7 @@ def _signatures(paper: Paper, sheet: OpeningSheet) -> None:
     paper.y -= 1.5 * MM
     canvas, wide = paper.canvas, paper.frame.room / 3
     roles = (Role.HOST, Role.LEGAL_REPRESENTATIVE)
-    given = {one.role: one for one in sheet.signatures if one.current and one.decision == "approve"}
+    given = {one.role: one for one in sheet.signatures}
     boxes = [("财务（导入）", sheet.maker, "")]
     for role, title in zip(roles, sheet.titles, strict=True):
         one = given.get(role.value)

@@ -10,8 +10,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from studio_ledger.model.opening import Opening
-    from studio_ledger.queries.rows import SignatureRow
     from studio_ledger.statements.figures import LogHead
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningSigner:
+    """Who has signed, in which role, and when."""
+
+    role: str
+    person: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class OpeningSheet:
     opening: Opening
     categories: Mapping[str, str]
     maker: str
-    signatures: tuple[SignatureRow, ...]
+    signatures: tuple[OpeningSigner, ...]
     titles: tuple[str, str]
     """The titles of the two who sign for the fund."""
     made_at: dt.datetime

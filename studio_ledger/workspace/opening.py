@@ -16,7 +16,7 @@ from studio_ledger.model.opening import HistoricVoucher, OpeningAsset
 from studio_ledger.model.voucher import State
 from studio_ledger.queries import around, read
 from studio_ledger.statements.enrolment import log_head
-from studio_ledger.statements.opening_sheet import OpeningSheet
+from studio_ledger.statements.opening_sheet import OpeningSheet, OpeningSigner
 from studio_ledger.storage import opening as o
 from studio_ledger.workspace.reading import ReadingDesk
 
@@ -102,7 +102,11 @@ class OpeningDesk(ReadingDesk):
             opening=apply_opening.read_opening(newest.id, newest.fields),
             categories={one.id: one.name for one in self.policy.categories},
             maker=newest.maker,
-            signatures=newest.signatures,
+            signatures=tuple(
+                OpeningSigner(one.role, one.person, one.at)
+                for one in newest.signatures
+                if one.current and one.decision == "approve"
+            ),
             titles=(terms.host, terms.second_signer),
             made_at=self.now(),
             head=head,

@@ -204,8 +204,9 @@ def an_opening_sheet(**changes) -> OpeningSheet:
         (HistoricVoucher(day, "0001", "books", city, f"{RARE}书", "书城", Money.yuan("1200")),),
         (OpeningAsset("电脑", "TY1", Money.yuan("4999"), day),),
     )  # fmt: skip
+    titles = ("主持人", "法定代表人")
     sheet = OpeningSheet(
-        LONG_NAME, "海岸工作室", opening, {"books": "图书资料购置"}, "王敏", (), ("主持人", "法定代表人"), MADE_AT, HEAD, False
+        LONG_NAME, "海岸工作室", opening, {"books": "图书资料购置"}, "王敏", (), titles, MADE_AT, HEAD, final=False
     )
     return replace(sheet, **changes)
 

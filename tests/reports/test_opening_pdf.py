@@ -18,7 +18,7 @@ def school(tmp_path):
 
 
 def test_that_all_rows_and_balances_stand_on_the_sheet(school, tmp_path):
-    vouchers = tuple(an_expense("120", f"{place:04d}", purpose=f"第{place}批图书", invoice="") for place in range(1, 61))
+    vouchers = tuple(an_expense("120", f"{place:04d}", purpose=f"第{place}批书", invoice="") for place in range(1, 61))
     incomes = (an_income(), an_income("5000", 2018, Source.DISTRICT))
     school.ledger.propose_opening(school.finance, an_opening(incomes=incomes, vouchers=vouchers), "opening-1")
     path = tmp_path / "期初建账单.pdf"
@@ -26,7 +26,7 @@ def test_that_all_rows_and_balances_stand_on_the_sheet(school, tmp_path):
     pages = page_texts(path)
     told = "".join(pages)
     assert len(pages) > 1
-    assert all(f"第{number}批图书" in told for number in range(1, 61))
+    assert all(f"第{number}批书" in told for number in range(1, 61))
     assert ("32,800.00" in told, "37,800.00" in told, "TY2019-001" in told) == (True, True, True)
     assert "未定稿" in told
     assert "电子签字" not in told

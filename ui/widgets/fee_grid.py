@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from studio_ledger.model.finding import Severity
 from studio_ledger.model.money import Money
+from ui.widgets.fee_cells import take_texts
 from ui.widgets.fee_row import LECTURE_ONLY, WIDTHS, FeeRow
 from ui.widgets.fee_steps import FeeSteps
 from ui.widgets.text import button, label
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from studio_ledger.model.finding import Finding
     from studio_ledger.model.payee import RegisteredPayee
     from studio_ledger.rules.pack import TaxTable
-    from ui.widgets.fee_row import FeeCells
+    from ui.widgets.fee_cells import FeeCells
 
 
 class FeeGrid(QWidget):
@@ -145,7 +146,7 @@ class FeeGrid(QWidget):
         for number, texts in enumerate(block, first):
             row = self.rows[number] if number < len(self.rows) else self._add()
             told += [
-                self.tr("第 {0} 行“{1}”读不出来").format(number + 1, texts[field]) for field in row.take_texts(texts)
+                self.tr("第 {0} 行“{1}”读不出来").format(number + 1, texts[field]) for field in take_texts(row, texts)
             ]
         self.unread.setText("；".join(told) + self.tr("，没有填入。") if told else "")
         self.unread.setVisible(bool(told))

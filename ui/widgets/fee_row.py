@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from studio_ledger.model.case import money_or_none
 from studio_ledger.model.fees import FeeLine
 from studio_ledger.model.money import Money
-from studio_ledger.rules.expense_list import plain_sum
 from studio_ledger.rules.tax import month_gross, month_tax
 from ui import theme
 from ui.widgets.combo import Combo
+from ui.widgets.fee_cells import FeeCells
 from ui.widgets.money_edit import MoneyEdit
 from ui.widgets.number_edit import NumberEdit
 from ui.widgets.picker import Choice, PickerEdit
@@ -30,20 +28,6 @@ WIDTHS = {"title": 116, "hours": 46, "half_days": 46, "net": 92, "tax": 80, "gro
 LECTURE_ONLY = ("title", "hours", "half_days")
 _NOTHING = (Money(), Money())
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-@dataclass(frozen=True, slots=True)
-class FeeCells:
-    """What a person typed in a row; what was reckoned from it is reckoned anew."""
-
-    payee: str
-    name: str
-    title: str
-    hours: str
-    half_days: str
-    amount: Money | None
-    by_gross: bool
-    work: str
 
 
 class FeeRow(QWidget):
@@ -160,33 +144,6 @@ class FeeRow(QWidget):
         self.half_days.setText(cells.half_days)
         (self.gross if cells.by_gross else self.net).set_money(cells.amount)
         self._reckon(tell=False)
-
-    def take_texts(self, texts: Mapping[str, str]) -> tuple[str, ...]:
-        """Take cells of another program as if they were typed; returns the fields that could not be read."""
-        unread = []
-        if "name" in texts:
-            self.name.set_key(texts["name"])
-            self.settle_name()
-        if "title" in texts:
-            titles = {self.title.itemText(place): place for place in range(self.title.count())}
-            if texts["title"] in titles:
-                self.title.setCurrentIndex(titles[texts["title"]])
-            else:
-                unread.append("title")
-        for key, edit in (("hours", self.hours), ("half_days", self.half_days)):
-            if key in texts:
-                edit.setText(texts[key])
-                if edit.number() is None:
-                    edit.clear()
-                    unread.append(key)
-        key = next((key for key in ("net", "gross") if key in texts), "")
-        if key:
-            amount = money_or_none(plain_sum(texts[key]))
-            if amount is None:
-                unread.append(key)
-            else:
-                (self.net if key == "net" else self.gross).set_money(amount)
-        return tuple(unread)
 
     def set_payees(self, payees: Sequence[RegisteredPayee]) -> None:
         """Offer the register."""

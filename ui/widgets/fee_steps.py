@@ -12,8 +12,9 @@ from ui.widgets.fee_paste import Pasted, pasted
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from ui.widgets.fee_cells import FeeCells
     from ui.widgets.fee_grid import FeeGrid
-    from ui.widgets.fee_row import FeeCells, FeeRow
+    from ui.widgets.fee_row import FeeRow
 
 Rows = tuple["FeeCells", ...]
 
