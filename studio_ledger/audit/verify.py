@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, bindparam, select
 
 from studio_ledger.ledger import journal
 from studio_ledger.ledger.apply import UNSIGNED, apply
@@ -25,6 +26,8 @@ Progress = Callable[[int, int], None]
 MOST_DEFECTS = 200
 _FILE_KEYS = frozenset({"sha256", "file", "mended_file", "slip", "receipt", "proof"})
 _SHA256_LENGTH = 64
+_KEY: Final = select(t.person.c.public_key, t.person.c.revoked_seq).where(t.person.c.id == bindparam("person"))
+_EVIDENCE: Final = select(t.evidence.c.data).where(t.evidence.c.sha256 == bindparam("sha256"))
 
 
 class _Replay:
@@ -63,10 +66,24 @@ class _Replay:
             act = Act(seq, body, signatures, stored, fields)
             self._check(act, index)
             self.files.update(_files_in(act.data))
-            with self.shadow.begin_nested():
+            with self._whole_or_not_at_all():
                 apply(self.shadow, act)
         except Exception as error:  # noqa: BLE001 - whatever a forged act raises is a defect, not a crash
             self.defect("log.act", where, f"第 {seq} 条记录不能照规则重放：{error}。")
+
+    @contextmanager
+    def _whole_or_not_at_all(self) -> Iterator[None]:
+        """Undo what a refused act has moved in the shadow. Said to the driver itself: it is said for every act."""
+        driver = self.shadow.connection.driver_connection
+        assert driver is not None  # noqa: S101 - for mypy: the connection is open
+        driver.execute("SAVEPOINT act")
+        try:
+            yield
+        except BaseException:
+            driver.execute("ROLLBACK TO act")
+            raise
+        finally:
+            driver.execute("RELEASE act")
 
     def _check(self, act: Act, index: tuple[str, ...]) -> None:
         where = f"act {act.seq}"
@@ -97,9 +114,7 @@ class _Replay:
             self.signers.setdefault(key, f"act {act.seq}")
 
     def _key_of(self, person: str) -> str:
-        row = self.shadow.execute(
-            select(t.person.c.public_key, t.person.c.revoked_seq).where(t.person.c.id == person)
-        ).one_or_none()
+        row = self.shadow.execute(_KEY, {"person": person}).one_or_none()
         return str(row.public_key) if row and not row.revoked_seq else ""
 
 
@@ -220,7 +235,7 @@ def _files_in(data: Any) -> Iterator[str]:
 
 def _sound(run: _Replay, wanted: Iterable[str]) -> Iterable[str]:
     for sha256 in sorted(wanted):
-        data = run.source.execute(select(t.evidence.c.data).where(t.evidence.c.sha256 == sha256)).scalar_one_or_none()
+        data = run.source.execute(_EVIDENCE, {"sha256": sha256}).scalar_one_or_none()
         if data is not None and hashlib.sha256(data).hexdigest() == sha256:
             yield sha256
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from studio_ledger.ledger import balances, holds, leftovers
 from studio_ledger.ledger.content import content_hash, read_budget, read_grant
@@ -31,13 +31,23 @@ if TYPE_CHECKING:
 
     Effect = Callable[[Connection, Act, Row[Any]], None]
 
+_DOCUMENT: Final = select(t.document).where(t.document.c.id == bindparam("document"))
+_CLOSED: Final = select(t.closed_year.c.year).where(
+    t.closed_year.c.studio == bindparam("studio"), t.closed_year.c.year == bindparam("year")
+)
+_KEY: Final = select(t.person.c.public_key).where(t.person.c.id == bindparam("person"))
+_KEYS: Final = select(t.person.c.public_key).where(t.person.c.id.in_([bindparam("maker"), bindparam("host")]))
+_SIGNATURE: Final = insert(t.signature)
+CHANGE: Final = update(t.document).where(t.document.c.id == bindparam("document"))
+"""Takes the document's columns and their new values beside its id as `document`."""
+
 
 def find(connection: Connection, document: str) -> Row[Any]:
     """Return a document's row.
 
     Raises: UnknownDocumentError.
     """
-    row = connection.execute(select(t.document).where(t.document.c.id == document)).one_or_none()
+    row = connection.execute(_DOCUMENT, {"document": document}).one_or_none()
     if row is None:
         raise UnknownDocumentError(document=document)
     return row
@@ -104,8 +114,7 @@ def refuse_closed(connection: Connection, studio: str, year: int) -> None:
 
     Raises: ClosedYearError.
     """
-    query = select(t.closed_year.c.year).where(t.closed_year.c.studio == studio, t.closed_year.c.year == year)
-    if connection.execute(query).first():
+    if connection.execute(_CLOSED, {"studio": studio, "year": year}).first():
         raise ClosedYearError(year=year, open=0)
 
 
@@ -159,9 +168,7 @@ def record_approval(connection: Connection, act: Act, row: Row[Any], step: str) 
         state = State.SIGNED
     _record(connection, act, SIGN_ROLE[step].value, "approve", row.content_hash)
     column = "host_signed_by" if step == "sign_host" else "legal_signed_by"
-    connection.execute(
-        update(t.document).where(t.document.c.id == act.document).values({"state": state.value, column: act.by})
-    )
+    connection.execute(CHANGE, {"document": act.document, "state": state.value, column: act.by})
     if state is State.SIGNED and row.kind != "voucher":
         EFFECTS[row.kind](connection, act, row)
 
@@ -195,25 +202,26 @@ def _refuse_same_person(connection: Connection, row: Row[Any], person: str) -> N
     others = [row.submitted_by, row.host_signed_by]
     if person in others:
         raise SamePersonError(document=row.id, person=person)
-    key = connection.execute(select(t.person.c.public_key).where(t.person.c.id == person)).scalar_one()
-    keys = connection.execute(select(t.person.c.public_key).where(t.person.c.id.in_(others))).scalars()
+    key = connection.execute(_KEY, {"person": person}).scalar_one()
+    keys = connection.execute(_KEYS, {"maker": row.submitted_by, "host": row.host_signed_by}).scalars()
     if key in set(keys):
         raise SamePersonError(document=row.id, person=person)
 
 
 def _record(connection: Connection, act: Act, role: str, decision: str, signed_hash: str) -> None:
     connection.execute(
-        insert(t.signature).values(
-            seq=act.seq,
-            document=act.document,
-            role=role,
-            person=act.by,
-            decision=decision,
-            reason=str(act.data.get("reason", "")),
-            at=act.at.isoformat(),
-            content_hash=signed_hash,
-            current=1 if decision == "approve" else 0,
-        )
+        _SIGNATURE,
+        {
+            "seq": act.seq,
+            "document": act.document,
+            "role": role,
+            "person": act.by,
+            "decision": decision,
+            "reason": str(act.data.get("reason", "")),
+            "at": act.at.isoformat(),
+            "content_hash": signed_hash,
+            "current": 1 if decision == "approve" else 0,
+        },
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from studio_ledger.ledger import balances, holds
@@ -24,6 +24,18 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from studio_ledger.log.act import Act
+
+_RULES: Final = select(s.request_rule).where(s.request_rule.c.studio == bindparam("studio"))
+_PAID: Final = select(func.coalesce(func.sum(s.payment.c.paid_fen), 0)).where(
+    s.payment.c.document == bindparam("document"), s.payment.c.undone_seq == 0
+)
+_PAID_FOR: Final = _PAID.where(s.payment.c.part == bindparam("part"))
+_DRAWN: Final = (
+    select(func.coalesce(func.sum(s.draw.c.drawn_fen), 0))
+    .select_from(s.draw.join(s.hold, s.hold.c.document == s.draw.c.hold))
+    .where(s.draw.c.voucher == bindparam("voucher"), s.hold.c.kind == holds.ADVANCE)
+)
+_PAYMENT: Final = insert(s.payment)
 
 
 def request_rules(connection: Connection, act: Act) -> None:
@@ -63,7 +75,7 @@ def _demand_fitting(
 
 def rules_of(connection: Connection, studio: str) -> Row[Any] | None:
     """Return when this studio asks before it spends, or None where both have not agreed on it."""
-    return connection.execute(select(s.request_rule).where(s.request_rule.c.studio == studio)).one_or_none()
+    return connection.execute(_RULES, {"studio": studio}).one_or_none()
 
 
 def needs_request(connection: Connection, studio: str, category: str, day: dt.date) -> bool:
@@ -150,12 +162,9 @@ def close_hold(connection: Connection, act: Act) -> None:
 
 def paid(connection: Connection, document: str, *, part: Part | None = None) -> Money:
     """Return what has gone out for a document less what has come back."""
-    query = select(func.coalesce(func.sum(s.payment.c.paid_fen), 0)).where(
-        s.payment.c.document == document, s.payment.c.undone_seq == 0
-    )
-    if part is not None:
-        query = query.where(s.payment.c.part == part.value)
-    return Money(connection.execute(query).scalar_one())
+    if part is None:
+        return Money(connection.execute(_PAID, {"document": document}).scalar_one())
+    return Money(connection.execute(_PAID_FOR, {"document": document, "part": part.value}).scalar_one())
 
 
 def pay(connection: Connection, act: Act) -> None:
@@ -170,20 +179,21 @@ def pay(connection: Connection, act: Act) -> None:
     else:
         _demand_voucher_payment(connection, row, what.part, what.amount)
     connection.execute(
-        insert(s.payment).values(
-            id=what.id,
-            document=what.document,
-            part=what.part.value,
-            paid_fen=what.amount.fen,
-            paid_on=what.paid_on.isoformat(),
-            method=what.method,
-            payee=what.payee,
-            account=what.account,
-            slip=what.slip,
-            note=what.note,
-            by_person=act.by,
-            seq=act.seq,
-        )
+        _PAYMENT,
+        {
+            "id": what.id,
+            "document": what.document,
+            "part": what.part.value,
+            "paid_fen": what.amount.fen,
+            "paid_on": what.paid_on.isoformat(),
+            "method": what.method,
+            "payee": what.payee,
+            "account": what.account,
+            "slip": what.slip,
+            "note": what.note,
+            "by_person": act.by,
+            "seq": act.seq,
+        },
     )
 
 
@@ -214,11 +224,7 @@ def due(connection: Connection, row: Row[Any]) -> Money:
     """
     if row.reversed_by or row.voucher_kind == "reversal":
         return Money()
-    drawn = connection.execute(
-        select(func.coalesce(func.sum(s.draw.c.drawn_fen), 0))
-        .select_from(s.draw.join(s.hold, s.hold.c.document == s.draw.c.hold))
-        .where(s.draw.c.voucher == row.id, s.hold.c.kind == holds.ADVANCE)
-    ).scalar_one()
+    drawn = connection.execute(_DRAWN, {"voucher": row.id}).scalar_one()
     return Money(row.amount_fen - drawn)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from studio_ledger.ledger import balances, holds, leftovers, moneyback
-from studio_ledger.ledger.apply_documents import find, refuse_closed, void_signatures
+from studio_ledger.ledger.apply_documents import CHANGE, find, refuse_closed, void_signatures
 from studio_ledger.ledger.apply_spending import needs_request
 from studio_ledger.ledger.bounds import (
     check_reversal,
@@ -41,6 +41,24 @@ if TYPE_CHECKING:
     from studio_ledger.log.act import Act
     from studio_ledger.model.fees import FeeLine
 
+_DOCUMENT: Final = select(t.document).where(t.document.c.id == bindparam("document"))
+_LATE: Final = select(func.count()).where(
+    t.attachment.c.document == bindparam("document"), t.attachment.c.late_seq > 0
+)
+_LAST_FILE: Final = select(func.coalesce(func.max(t.attachment.c.position), 0)).where(
+    t.attachment.c.document == bindparam("document")
+)
+_LAST_NUMBER: Final = select(func.coalesce(func.max(t.document.c.number), 0)).where(
+    t.document.c.studio == bindparam("studio"), t.document.c.year == bindparam("year"), t.document.c.number > 0
+)
+_APPROVED: Final = select(t.signature.c.role, t.signature.c.person).where(
+    t.signature.c.document == bindparam("document"),
+    t.signature.c.current == 1,
+    t.signature.c.decision == "approve",
+    t.signature.c.content_hash == bindparam("content_hash"),
+)
+_NEW, _LINES, _CLAIMS, _FILES = (insert(table) for table in (t.document, t.voucher_line, t.invoice_claim, t.attachment))
+
 
 def submit(connection: Connection, act: Act) -> None:
     """The first act of a voucher, or its next revision after it went back: whole content and findings."""
@@ -50,7 +68,7 @@ def submit(connection: Connection, act: Act) -> None:
     demand_role(connection, act.by, "submit", content.studio, act.at.date())
     refuse_closed(connection, content.studio, year)
     demand_sound(act, content, year)
-    old = connection.execute(select(t.document).where(t.document.c.id == act.document)).one_or_none()
+    old = connection.execute(_DOCUMENT, {"document": act.document}).one_or_none()
     if old is not None:
         demand_same_document(old, content)
     _demand_request(connection, content)
@@ -58,16 +76,14 @@ def submit(connection: Connection, act: Act) -> None:
     demand_rest(connection, content, act.document)
     state = next_state("submit", State(old.state) if old is not None else State.DRAFT)
     revision = 1 if old is None else old.revision + 1
-    late = connection.execute(
-        select(func.count()).where(t.attachment.c.document == act.document, t.attachment.c.late_seq > 0)
-    ).scalar_one()
+    late = connection.execute(_LATE, {"document": act.document}).scalar_one()
     values = _values(act, content, fields, year=year, late=late) | {"state": state.value, "revision": revision}
     if old is None:
-        connection.execute(insert(t.document).values(id=act.document, **values))
+        connection.execute(_NEW, {"id": act.document} | values)
     else:
         void_signatures(connection, act.document)
         _forget_parts(connection, act.document)
-        connection.execute(update(t.document).where(t.document.c.id == act.document).values(**values))
+        connection.execute(CHANGE, {"document": act.document} | values)
     holds.draw(connection, act.document, content)
     if content.kind is VoucherKind.EXPENSE:
         demand_money(connection, act, content, year)
@@ -129,7 +145,7 @@ def _forget_parts(connection: Connection, document: str) -> None:
 
 def _put_parts(connection: Connection, document: str, content: VoucherContent) -> None:
     connection.execute(
-        insert(t.voucher_line),
+        _LINES,
         [
             {
                 "document": document,
@@ -158,19 +174,17 @@ def _put_parts(connection: Connection, document: str, content: VoucherContent) -
         for number, claim in enumerate(content.invoices, 1)
     ]
     if claims:
-        connection.execute(insert(t.invoice_claim), claims)
+        connection.execute(_CLAIMS, claims)
     if content.fees:
         rows = [_fee_row(document, number, content, one) for number, one in enumerate(content.fees, 1)]
         connection.execute(insert(fee), rows)
-    taken = connection.execute(
-        select(func.coalesce(func.max(t.attachment.c.position), 0)).where(t.attachment.c.document == document)
-    ).scalar_one()
+    taken = connection.execute(_LAST_FILE, {"document": document}).scalar_one()
     files = [
         {"document": document, "position": taken + number, "kind": item.kind, "sha256": item.sha256, "name": item.name}
         for number, item in enumerate(content.attachments, 1)
     ]
     if files:
-        connection.execute(insert(t.attachment), files)
+        connection.execute(_FILES, files)
 
 
 def _fee_row(document: str, number: int, content: VoucherContent, one: FeeLine) -> dict[str, Any]:
@@ -204,11 +218,8 @@ def post(connection: Connection, act: Act) -> None:
     if row.voucher_kind == VoucherKind.RETURN.value:
         _return_leftovers(connection, row)
     balances.spend(connection, row)
-    connection.execute(
-        update(t.document)
-        .where(t.document.c.id == act.document)
-        .values(state=state.value, number=number, posted_at=act.at.isoformat())
-    )
+    entered = {"state": state.value, "number": number, "posted_at": act.at.isoformat()}
+    connection.execute(CHANGE, {"document": act.document} | entered)
 
 
 def _return_leftovers(connection: Connection, row: Row[Any]) -> None:
@@ -222,25 +233,15 @@ def _return_leftovers(connection: Connection, row: Row[Any]) -> None:
 
 
 def _demand_two_signatures(connection: Connection, act: Act, signed_hash: str) -> None:
-    rows = connection.execute(
-        select(t.signature.c.role, t.signature.c.person).where(
-            t.signature.c.document == act.document,
-            t.signature.c.current == 1,
-            t.signature.c.decision == "approve",
-            t.signature.c.content_hash == signed_hash,
-        )
-    ).all()
-    signers = dict(rows)
+    asked = {"document": act.document, "content_hash": signed_hash}
+    signers = dict(connection.execute(_APPROVED, asked).all())
     if set(signers) != {"host", "legal_representative"} or len(set(signers.values())) != 2:
         raise BadActError(seq=act.seq, reason="posted without two signatures of this content")
 
 
 def next_number(connection: Connection, studio: str, year: int) -> int:
     """Return the number that the next posted voucher of the studio and year gets; there are no gaps."""
-    query = select(func.coalesce(func.max(t.document.c.number), 0)).where(
-        t.document.c.studio == studio, t.document.c.year == year, t.document.c.number > 0
-    )
-    return int(connection.execute(query).scalar_one()) + 1
+    return int(connection.execute(_LAST_NUMBER, {"studio": studio, "year": year}).scalar_one()) + 1
 
 
 def _mark_reversed(connection: Connection, original: str, reversal: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import BindParameter, Connection, Row, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from studio_ledger.model.funds import Source
@@ -13,6 +13,45 @@ from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import VoucherKind
 from studio_ledger.storage import tables as t
 from studio_ledger.storage.spending import carry
+
+_STUDIO: Final[BindParameter[Any]] = bindparam("studio")
+_YEAR: Final[BindParameter[Any]] = bindparam("year")
+_BY_SOURCE: Final = (
+    select(t.voucher_line.c.source, func.sum(t.voucher_line.c.amount_fen))
+    .where(t.voucher_line.c.document == bindparam("document"))
+    .group_by(t.voucher_line.c.source)
+)
+_BALANCE: Final = upsert(t.balance)
+_ADD: Final = _BALANCE.on_conflict_do_update(
+    index_elements=["studio", "year", "month", "source", "category"],
+    set_={name: t.balance.c[name] + _BALANCE.excluded[name] for name in ("spent_fen", "committed_fen")},
+)
+_GRANTED: Final = (
+    select(t.income.c.source, func.sum(t.income.c.amount_fen))
+    .where(t.income.c.studio == _STUDIO, t.income.c.year == _YEAR)
+    .group_by(t.income.c.source)
+)
+_CARRIED: Final = (
+    select(carry.c.source, func.sum(carry.c.moved_fen))
+    .where(carry.c.studio == _STUDIO, carry.c.year == _YEAR)
+    .group_by(carry.c.source)
+)
+_USED: Final = (
+    select(t.balance.c.source, func.sum(t.balance.c.spent_fen), func.sum(t.balance.c.committed_fen))
+    .where(t.balance.c.studio == _STUDIO, t.balance.c.year == _YEAR)
+    .group_by(t.balance.c.source)
+)
+_BY_CATEGORY: Final = (
+    select(t.balance.c.category, func.sum(t.balance.c.spent_fen), func.sum(t.balance.c.committed_fen))
+    .where(t.balance.c.studio == _STUDIO, t.balance.c.year == _YEAR)
+    .group_by(t.balance.c.category)
+)
+_BUDGET: Final = (
+    select(t.budget_line.c.category, func.sum(t.budget_line.c.amount_fen))
+    .join(t.budget_in_force, t.budget_in_force.c.document == t.budget_line.c.document)
+    .where(t.budget_in_force.c.studio == _STUDIO, t.budget_in_force.c.year == _YEAR)
+    .group_by(t.budget_line.c.category)
+)
 
 
 def commit(connection: Connection, row: Row[Any]) -> None:
@@ -33,49 +72,24 @@ def spend(connection: Connection, row: Row[Any]) -> None:
 
 def _move(connection: Connection, row: Row[Any], *, spent: int, committed: int) -> None:
     # What brings money back reserves nothing: it is there only when it is posted.
-    lines = connection.execute(
-        select(t.voucher_line.c.source, func.sum(t.voucher_line.c.amount_fen))
-        .where(t.voucher_line.c.document == row.id)
-        .group_by(t.voucher_line.c.source)
-    ).all()
+    lines = connection.execute(_BY_SOURCE, {"document": row.id}).all()
     # Leftovers that are returned are not spent on anything: they leave the source itself.
     spends = row.voucher_kind != VoucherKind.RETURN.value
     for source, fen in lines:
         change = {"spent_fen": spent * fen if spends else 0, "committed_fen": committed * fen if fen > 0 else 0}
         month = dt.date.fromisoformat(row.date).month if row.date[:4] == str(row.year) else 1
-        statement = upsert(t.balance).values(
-            studio=row.studio, year=row.year, month=month, source=source, category=row.category, **change
-        )
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["studio", "year", "month", "source", "category"],
-                set_={name: t.balance.c[name] + statement.excluded[name] for name in change},
-            )
-        )
+        place = {"studio": row.studio, "year": row.year, "month": month, "source": source, "category": row.category}
+        connection.execute(_ADD, place | change)
 
 
 def by_source(connection: Connection, studio: str, year: int) -> dict[Source, tuple[Money, Money, Money]]:
     """Return granted, spent and committed of each source in a year."""
-    granted = dict(
-        connection.execute(
-            select(t.income.c.source, func.sum(t.income.c.amount_fen))
-            .where(t.income.c.studio == studio, t.income.c.year == year)
-            .group_by(t.income.c.source)
-        ).all()
-    )
-    for source, fen in connection.execute(
-        select(carry.c.source, func.sum(carry.c.moved_fen))
-        .where(carry.c.studio == studio, carry.c.year == year)
-        .group_by(carry.c.source)
-    ).all():
+    year_of = {"studio": studio, "year": year}
+    granted = dict(connection.execute(_GRANTED, year_of).all())
+    for source, fen in connection.execute(_CARRIED, year_of).all():
         granted[source] = granted.get(source, 0) + fen
     used = {
-        source: (spent, committed)
-        for source, spent, committed in connection.execute(
-            select(t.balance.c.source, func.sum(t.balance.c.spent_fen), func.sum(t.balance.c.committed_fen))
-            .where(t.balance.c.studio == studio, t.balance.c.year == year)
-            .group_by(t.balance.c.source)
-        ).all()
+        source: (spent, committed) for source, spent, committed in connection.execute(_USED, year_of).all()
     }
     return {
         source: _three(granted.get(source, 0), used.get(source, (0, 0)))
@@ -92,11 +106,7 @@ def by_category(connection: Connection, studio: str, year: int) -> dict[str, tup
     """Return spent and committed of each category in a year."""
     return {
         category: (Money(spent), Money(committed))
-        for category, spent, committed in connection.execute(
-            select(t.balance.c.category, func.sum(t.balance.c.spent_fen), func.sum(t.balance.c.committed_fen))
-            .where(t.balance.c.studio == studio, t.balance.c.year == year)
-            .group_by(t.balance.c.category)
-        ).all()
+        for category, spent, committed in connection.execute(_BY_CATEGORY, {"studio": studio, "year": year}).all()
     }
 
 
@@ -114,10 +124,5 @@ def by_month(connection: Connection, studio: str, year: int) -> tuple[Money, ...
 
 def budget_by_category(connection: Connection, studio: str, year: int) -> dict[str, Money]:
     """Return the budget in force by category; empty where none is approved."""
-    rows = connection.execute(
-        select(t.budget_line.c.category, func.sum(t.budget_line.c.amount_fen))
-        .join(t.budget_in_force, t.budget_in_force.c.document == t.budget_line.c.document)
-        .where(t.budget_in_force.c.studio == studio, t.budget_in_force.c.year == year)
-        .group_by(t.budget_line.c.category)
-    ).all()
+    rows = connection.execute(_BUDGET, {"studio": studio, "year": year}).all()
     return {category: Money(fen) for category, fen in rows}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from studio_ledger.ledger.bounds import number_key
 from studio_ledger.ledger.invoice_refusals import FailedCheckError, HeldOriginalError, OverClaimError
@@ -26,6 +26,12 @@ LIVE: tuple[str, ...] = tuple(state.value for state in (*OPEN_STATES, State.POST
 """States of a voucher whose claims count."""
 _ANYTHING: Final = select(or_(select(invoice_stop.c.id).exists(), select(invoice_check.c.seq).exists()))
 """Most ledgers hold no original back: one short question answers for all of a voucher's invoices."""
+
+_LIVE_CLAIMS: Final = (
+    select(t.invoice_claim)
+    .join(t.document, t.document.c.id == t.invoice_claim.c.document)
+    .where(t.invoice_claim.c.number_key == bindparam("key"), t.invoice_claim.c.live == 1, t.document.c.state.in_(LIVE))
+)
 
 
 def same_code(one: str, other: str) -> bool:
@@ -113,11 +119,7 @@ def demand_rest(connection: Connection, content: VoucherContent, document: str) 
 
 def live_claims(connection: Connection, key: str) -> Sequence[Row[Any]]:
     """Return the claims of an invoice number by vouchers under way or posted and not reversed."""
-    return connection.execute(
-        select(t.invoice_claim)
-        .join(t.document, t.document.c.id == t.invoice_claim.c.document)
-        .where(t.invoice_claim.c.number_key == key, t.invoice_claim.c.live == 1, t.document.c.state.in_(LIVE))
-    ).all()
+    return connection.execute(_LIVE_CLAIMS, {"key": key}).all()
 
 
 def claim_of(connection: Connection, claim: InvoiceClaim) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, literal_column, select
 
 from studio_ledger.ledger.refusals import NotPermittedError, UnauthorisedTermError
 from studio_ledger.model.people import Role
@@ -14,19 +14,20 @@ from studio_ledger.storage import tables as t
 if TYPE_CHECKING:
     import datetime as dt
 
+_HELD: Final = select(t.term.c.role, t.term.c.authorisation).where(
+    t.term.c.person == bindparam("person"), t.term.c.start <= bindparam("day"), t.term.c.until >= bindparam("day")
+)
+_HELD_IN: Final = _HELD.where(t.term.c.studio.in_([literal_column("''"), bindparam("studio")]))
+
 
 def roles_held(connection: Connection, person: str, studio: str, day: dt.date) -> dict[Role, str]:
     """Return the roles a person holds in a studio on a day (both ends inclusive) with their authorisations.
 
     An empty `studio` asks for roles held anywhere.
     """
-    query = select(t.term.c.role, t.term.c.authorisation).where(
-        t.term.c.person == person, t.term.c.start <= day.isoformat(), t.term.c.until >= day.isoformat()
-    )
-    if studio:
-        query = query.where(t.term.c.studio.in_(("", studio)))
+    asked = {"person": person, "day": day.isoformat()} | ({"studio": studio} if studio else {})
     held: dict[Role, str] = {}
-    for role, authorisation in connection.execute(query).all():
+    for role, authorisation in connection.execute(_HELD_IN if studio else _HELD, asked).all():
         held[Role(role)] = held.get(Role(role)) or authorisation
     return held
 
