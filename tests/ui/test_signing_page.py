@@ -5,6 +5,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from reports.specimen_ofd import write_ofd
+from studio_ledger.commands.tour import specimen_books
+from studio_ledger.invoices import read_invoice_bytes
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import Attachment, State
 from studio_ledger.queries.rows import CheckRow, SignatureRow, SignRow
@@ -315,3 +318,19 @@ def test_that_evidence_files_follow_the_voucher(qtbot, school, tmp_path):
     page, _ = page_of(qtbot, school, tmp_path)
     qtbot.waitUntil(lambda: page._document is not None)
     assert [file.name for file in page.view.evidence.evidence()] == ["书目.pdf"]
+
+
+def test_that_the_fields_of_a_claimed_file_are_boxed_for_the_signer(qtbot, school, tmp_path):
+    path = tmp_path / "书城发票.ofd"
+    write_ofd(path, specimen_books())
+    [read] = read_invoice_bytes(path.read_bytes(), path.name)
+    sha256 = school.ledger.store_evidence(path.read_bytes(), path.name)
+    plain = a_voucher(str(read.total), number=read.number)
+    claims = tuple(replace(claim, file=sha256) for claim in plain.invoices)
+    files = (*plain.attachments, Attachment("invoice", sha256, path.name))
+    school.submit(replace(plain, invoices=claims, attachments=files), reason="书目随后补")
+    page, _ = page_of(qtbot, school, tmp_path)
+    canvas = page.view.evidence.canvas
+    qtbot.waitUntil(lambda: canvas.highlight("seller"), timeout=20_000)
+    assert [file.claims_only for file in page.view.evidence.evidence()] == [True]
+    assert canvas.highlight("line-1")
