@@ -6,6 +6,7 @@ import pytest
 from studio_ledger.model.money import Money
 from tests.builders import School
 from tests.core.test_opening import an_opening
+from tests.reports.reading import page_texts
 from tests.reports.test_opening_sheet import GOOD
 from tests.ui.desks import Said, a_desk, settled, shown
 from ui.dialogs.opening import OpeningDialog
@@ -116,3 +117,31 @@ def test_that_a_host_reads_and_takes_nothing_over(qtbot, school, tmp_path):
     page = page_of(qtbot, school, tmp_path, school.host)
     assert page.opening.empty.isVisible()
     assert not page.opening.import_button.isVisible()
+
+
+def test_that_the_trial_is_saved_row_by_row(qtbot, school, tmp_path, monkeypatch):
+    page = page_of(qtbot, school, tmp_path)
+    late = ("五月", "0001", "吃饭", "市级资助", "购书", "书城", "1", "", "")
+    dialog = dialog_with(qtbot, page, tmp_path, monkeypatch, 支出=late)
+    target = tmp_path / "结果.xlsx"
+    monkeypatch.setattr("ui.dialogs.opening.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    dialog.results_button.click()
+    settled(qtbot, page.desk)
+    sheet = openpyxl.load_workbook(target)["支出"]
+    assert sheet["J2"].value == "有问题"
+    assert "五月" in sheet["K2"].value
+    assert "吃饭" in sheet["K2"].value
+
+
+def test_that_the_opening_is_put_on_paper(qtbot, school, tmp_path, monkeypatch):
+    page = page_of(qtbot, school, tmp_path)
+    assert not page.opening.print_button.isVisible()
+    school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
+    page.opening.refresh()
+    settled(qtbot, page.desk)
+    target = tmp_path / "期初建账单.pdf"
+    monkeypatch.setattr("ui.pages.settings_opening.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr("ui.pages.report_files.open_file", lambda _: None)
+    page.opening.print_button.click()
+    settled(qtbot, page.desk)
+    assert "TY2019-001" in "".join(page_texts(target))
