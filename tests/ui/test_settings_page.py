@@ -5,6 +5,8 @@ import pytest
 
 from studio_ledger.model.people import Role
 from studio_ledger.model.studio import Member
+from studio_ledger.rules import load_pack
+from studio_ledger.rules.packs import pack_names
 from studio_ledger.workspace import PersonSetup, TermSetup
 from tests.builders import School, a_studio
 from tests.ui.desks import Said, a_desk, settled, shown
@@ -63,6 +65,12 @@ def test_that_the_roster_warns_at_its_edges(count, own, words):
     members = tuple(Member(f"成员{n}", studio.school if n < own else "邻校") for n in range(count))
     problem = roster_problem(replace(studio, members=members))
     assert words in problem if words else problem == ""
+
+
+def test_that_another_rule_pack_counts_the_members_by_its_own_limits():
+    studio = replace(a_studio(), members=tuple(Member(f"成员{n}", "邻校") for n in range(30)))
+    assert "应为 6–8 人" in roster_problem(studio)
+    assert roster_problem(studio, load_pack(pack_names()[1].id).terms) == ""
 
 
 def test_that_one_person_in_both_signing_roles_is_warned_of():

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio_ledger.model.studio import Affiliation, Studio
+from studio_ledger.rules import load_policy
 from ui.dialogs.form_dialog import FormDialog
 from ui.dialogs.studio_members import MemberTable, roster_problem
 from ui.widgets.combo import Combo
@@ -21,6 +22,8 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from studio_ledger.rules.terms import Terms
 
 _TEXTS = (
     "name", "school", "tax_id", "stage", "host", "legal_representative", "mentor", "bank", "bank_account",
@@ -40,6 +43,7 @@ class StudioForm(QWidget):
     def __init__(self, today: Callable[[], dt.date], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = Studio("", "", "", "", Affiliation.CITY, "", "")
+        self._terms = load_policy().terms
         self.texts = {key: QLineEdit() for key in _TEXTS}
         for key, edit in self.texts.items():
             edit.setObjectName(key)
@@ -107,6 +111,11 @@ class StudioForm(QWidget):
             return self.tr("建设周期的结束日期早于开始日期。")
         return ""
 
+    def set_terms(self, terms: Terms) -> None:
+        """Count the members by this rule pack."""
+        self._terms = terms
+        self._tell()
+
     def _changed(self) -> None:
         self._tell()
         self.edited.emit()
@@ -114,8 +123,16 @@ class StudioForm(QWidget):
     def _tell(self) -> None:
         studio = self.studio()
         own = sum(member.school == studio.school for member in studio.members)
-        self.meter.setText(self.tr("成员 {0} / 6–8 人 · 本校 {1} / 至多 2 人").format(len(studio.members), own))
-        problem = roster_problem(studio)
+        terms = self._terms
+        told = [self.tr("成员 {0} 人").format(len(studio.members)), self.tr("本校 {0} 人").format(own)]
+        if terms.least_members is not None and terms.most_members is not None:
+            told[0] = self.tr("成员 {0} / {1}–{2} 人").format(
+                len(studio.members), terms.least_members, terms.most_members
+            )
+        if terms.most_own is not None:
+            told[1] = self.tr("本校 {0} / 至多 {1} 人").format(own, terms.most_own)
+        self.meter.setText(" · ".join(told))
+        problem = roster_problem(studio, terms)
         self.warning.set_alert("warn", problem)
         self.warning.setVisible(bool(problem))
 
@@ -171,9 +188,12 @@ class StudioDialog(FormDialog):
         self.body.addWidget(self.form)
 
     @classmethod
-    def ask(cls, school: Studio | None, today: dt.date, parent: QWidget | None = None) -> Studio | None:
+    def ask(
+        cls, school: Studio | None, today: dt.date, terms: Terms, parent: QWidget | None = None
+    ) -> Studio | None:
         """Return the studio, or None where the user turned away; `school` lends what all its studios share."""
         dialog = cls(school, today, parent)
+        dialog.form.set_terms(terms)
         return dialog.form.studio() if dialog.asked() else None
 
     def problem(self) -> str:

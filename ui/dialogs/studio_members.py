@@ -8,24 +8,29 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from studio_ledger.model.studio import Member
+from studio_ledger.rules import load_policy
 from ui.widgets.text import button
 
 if TYPE_CHECKING:
     from studio_ledger.model.studio import Studio
+    from studio_ledger.rules.terms import Terms
 
-FEWEST, MOST, MOST_OWN = 6, 8, 2
 
+def roster_problem(studio: Studio, terms: Terms | None = None) -> str:
+    """What the rule pack (the default one without `terms`) warns of.
 
-def roster_problem(studio: Studio) -> str:
-    """What the plan warns of: too few or too many members, more than two of the own school, one person twice."""
+    Too few or too many members, too many of the own school, one person in both signing roles.
+    """
+    terms = terms or load_policy().terms
     translate = QCoreApplication.translate
     count = len(studio.members)
     own = sum(member.school == studio.school for member in studio.members)
     told = []
-    if not FEWEST <= count <= MOST:
-        told.append(translate("roster", "成员 {0} 人，应为 6–8 人（建设方案 四）。").format(count))
-    if own > MOST_OWN:
-        told.append(translate("roster", "本校成员 {0} 人，不超过 2 人（建设方案 四）。").format(own))
+    least, most = terms.least_members, terms.most_members
+    if least is not None and most is not None and not least <= count <= most:
+        told.append(translate("roster", "成员 {0} 人，应为 {1}–{2} 人。").format(count, least, most))
+    if terms.most_own is not None and own > terms.most_own:
+        told.append(translate("roster", "本校成员 {0} 人，不超过 {1} 人。").format(own, terms.most_own))
     if studio.host and studio.host == studio.legal_representative:
         told.append(
             translate("roster", "主持人与法定代表人为同一人，不能双签；请登记授权的另一签字人及授权文件（第四条）。")

@@ -25,6 +25,7 @@ class StudioTab(QWidget):
         self._desk = desk
         self._may = False
         self.form = StudioForm(desk.workspace.today)
+        self.form.set_terms(desk.workspace.policy.terms)
         self.hint = label("", "error", wrap=True, name="studioHint")
         self.save_button = button(self.tr("保存档案"), "primary", on_click=self.save, name="saveStudio")
         self.add_button = button(self.tr("添加工作室"), icon="plus", on_click=self.add, name="addStudio")
@@ -75,7 +76,8 @@ class StudioTab(QWidget):
 
     def add(self) -> None:
         """Take a further studio into the ledger."""
-        studio = StudioDialog.ask(self._desk.studio, self._desk.workspace.today(), self)
+        today, terms = self._desk.workspace.today(), self._desk.workspace.policy.terms
+        studio = StudioDialog.ask(self._desk.studio, today, terms, self)
         if studio is None:
             return
         workspace, session = self._desk.workspace, self._desk.session
