@@ -91,7 +91,8 @@ def test_that_a_trip_fills_days_nights_and_allowances(qtbot, page, monkeypatch):
     page.aids.reckon_trip()
     travel = page.form.details.values()["travel"]
     assert travel == {
-        "city": "青岛", "first": "2020-06-01", "days": 3, "nights": 2, "persons": 2, "meals": "600.00", "local_transport": "480.00",
+        "city": "青岛", "first": "2020-06-01", "days": 3, "nights": 2, "persons": 2,
+        "meals": "600.00", "local_transport": "480.00",
     }  # fmt: skip
 
 

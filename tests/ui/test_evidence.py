@@ -328,11 +328,11 @@ def read_again(monkeypatch):
     """What a reading child tells of each file by its name; how often it was asked."""
     told, asked = {}, []
 
-    def read(_, name):
+    def read(_data, name):
         asked.append(name)
         return told[name]
 
-    monkeypatch.setattr("studio_ledger.invoices.pool.POOL.read", lambda data, name: read(data, name))
+    monkeypatch.setattr("studio_ledger.invoices.pool.POOL.read", read)
     return told, asked
 
 
