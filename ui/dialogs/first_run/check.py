@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class CheckStep(Step):
-    """逐项核对,然后建立。."""
+    """What was said on the other pages, once more, and whether to ask before spending."""
 
     def __init__(self) -> None:
         super().__init__()
