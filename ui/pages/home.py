@@ -29,7 +29,7 @@ class _Sight:
 
 
 class HomePage(Page):
-    """四个数、待办、各类别预算、逐月支出。."""
+    """Four figures, what is to be done, the budget by category, and the months."""
 
     name = "home"
     title = "首页·待办"

@@ -29,7 +29,7 @@ class Appointment:
 
 
 class PeopleStep(Step):
-    """财务、主持人、法定代表人、管理员、审计;导师和成员。."""
+    """Who keeps, signs, runs and audits the ledger; the mentor and the members."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -15,7 +15,7 @@ SUFFIX = ".studio"
 
 
 class PlaceStep(Step):
-    """一个文件装下整个账套。."""
+    """Where the one file lies that holds the whole ledger."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()

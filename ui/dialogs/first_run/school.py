@@ -23,7 +23,7 @@ STUDIO_ID = "studio-1"
 
 
 class SchoolStep(Step):
-    """名称、学段、隶属、周期、学校、代码、开户行。."""
+    """The studio and its school: names, stage, affiliation, cycle, tax id, bank account."""
 
     def __init__(self) -> None:
         super().__init__()
