@@ -23,7 +23,7 @@ class Payments(Hands):
             if amount:
                 self.type(dialog.amount, amount)
             if slip is not None:
-                dialog.take_slip(slip)
+                dialog.slip.take(slip)
             self.click(dialog.accept_button)
 
         with self.answering((PaymentDialog, answer)):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
 
 from studio_ledger.model.funds import SOURCE_NAMES, Grant, Source
 from studio_ledger.model.money import Money
@@ -14,7 +14,11 @@ from ui.dialogs.form_dialog import FormDialog
 from ui.widgets.combo import Combo
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
+from ui.widgets.file_row import FileRow
 from ui.widgets.money_edit import MoneyEdit
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,6 @@ class GrantDialog(FormDialog):
     ) -> None:
         super().__init__(parent, width=560)
         self._studio, self._year, self._known = studio, year, known
-        self._receipt: Path | None = None
         self.set_words(self.tr("登记 {0} 年度到账").format(year), self.tr("登记并提交签字"))
         self.source = Combo(self.tr("经费来源"))
         self.source.setObjectName("source")
@@ -54,6 +57,8 @@ class GrantDialog(FormDialog):
             edit.set_date(today)
         self.note = QLineEdit()
         self.note.setObjectName("note")
+        self.receipt = FileRow(self.tr("选择银行回单"))
+        self.receipt.setObjectName("grantReceipt")
         self.capitals = QLabel(self.tr("大写：—"))
         self.capitals.setProperty("role", "caption")
         self.amount.money_changed.connect(self._show_capitals)
@@ -86,7 +91,7 @@ class GrantDialog(FormDialog):
             received_on=self.received.date_value() or dt.date(self._year, 1, 1),
             note=self.note.text().strip(),
         )
-        return GrantAnswer(grant, self._receipt)
+        return GrantAnswer(grant, self.receipt.path)
 
     def problem(self) -> str:
         """What is missing or cannot be."""
@@ -101,11 +106,6 @@ class GrantDialog(FormDialog):
 
     def _chosen_source(self) -> Source:
         return Source(str(self.source.value()))
-
-    def take_receipt(self, path: Path) -> None:
-        """Attach this file as the bank's receipt."""
-        self._receipt = path
-        self.receipt_name.setText(path.name)
 
     def _document_problem(self, amount: Money, issued: dt.date, received: dt.date) -> str:
         number = self.document.text().strip()
@@ -129,28 +129,8 @@ class GrantDialog(FormDialog):
         grid.addWidget(Field(self.tr("指标下达日期"), self.issued, required=True), 3, 0)
         grid.addWidget(Field(self.tr("到账日期"), self.received, required=True), 3, 1)
         grid.addWidget(Field(self.tr("备注"), self.note), 4, 0, 1, 2)
-        grid.addWidget(Field(self.tr("银行回单（PDF 或图片）"), self._receipt_row()), 5, 0, 1, 2)
+        grid.addWidget(Field(self.tr("银行回单（PDF 或图片）"), self.receipt), 5, 0, 1, 2)
         self.body.addLayout(grid)
-
-    def _receipt_row(self) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        self.receipt_name = QLabel(self.tr("未选择"))
-        self.receipt_name.setObjectName("receiptName")
-        choose = QPushButton(self.tr("选择文件…"))
-        choose.setObjectName("chooseReceipt")
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._choose)
-        line.addWidget(self.receipt_name, 1)
-        line.addWidget(choose)
-        return row
-
-    def _choose(self) -> None:
-        kinds = self.tr("票据文件 (*.pdf *.ofd *.jpg *.jpeg *.png)")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("选择银行回单"), "", kinds)
-        if name:
-            self.take_receipt(Path(name))
 
     def _show_capitals(self, amount: Money | None) -> None:
         self.capitals.setText(self.tr("大写：{0}").format(amount.capitals if amount else "—"))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import METHODS, PART_NAMES, Part
@@ -14,12 +13,14 @@ from ui.dialogs.form_dialog import FormDialog
 from ui.widgets.combo import Combo
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
+from ui.widgets.file_row import FileRow
 from ui.widgets.money_edit import MoneyEdit
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from pathlib import Path
 
     from studio_ledger.queries.spending import DueRow
 
@@ -49,7 +50,6 @@ class PaymentDialog(FormDialog):
     ) -> None:
         super().__init__(parent, width=560)
         self._rows, self._today = tuple(rows), today
-        self._slip: Path | None = None
         self._whole = Money.total(row.rest for row in rows)
         coming = self._whole < Money()
         self.set_words(
@@ -76,6 +76,8 @@ class PaymentDialog(FormDialog):
         self.account.setObjectName("paymentAccount")
         self.note = QLineEdit()
         self.note.setObjectName("paymentNote")
+        self.slip = FileRow(self.tr("选择银行回单"))
+        self.slip.setObjectName("paymentSlip")
         self.part.currentIndexChanged.connect(lambda _: self._propose())
         self._lay_out(one_part=len(parts) == 1)
         self._propose()
@@ -99,7 +101,7 @@ class PaymentDialog(FormDialog):
             method=str(self.method.value()),
             account=self.account.text().strip(),
             note=self.note.text().strip(),
-            slip=self._slip,
+            slip=self.slip.path,
         )
 
     def problem(self) -> str:
@@ -116,11 +118,6 @@ class PaymentDialog(FormDialog):
         if self.method.value() == "cash" and largest > _CASH_LIMIT:
             return self.tr("现金不得超过结算起点 1,000.00 元，请改用转账或公务卡（现金管理暂行条例第五条）。")
         return ""
-
-    def take_slip(self, path: Path) -> None:
-        """Attach this file as the bank's slip."""
-        self._slip = path
-        self.slip_name.setText(path.name)
 
     def _named(self) -> str:
         if len(self._rows) == 1:
@@ -149,28 +146,8 @@ class PaymentDialog(FormDialog):
         grid.addWidget(part, 1, 1)
         grid.addWidget(Field(self.tr("本单位账户"), self.account), 2, 0, 1, 2)
         grid.addWidget(Field(self.tr("备注"), self.note), 3, 0, 1, 2)
-        grid.addWidget(Field(self.tr("银行回单（PDF 或图片）"), self._slip_row()), 4, 0, 1, 2)
+        grid.addWidget(Field(self.tr("银行回单（PDF 或图片）"), self.slip), 4, 0, 1, 2)
         self.body.addLayout(grid)
         if self._tax and len(self._rows) == 1:
             words = self.tr("个税 {0} 元须在次月15日前缴入国库（个人所得税法第十四条）。").format(self._tax.grouped)
             self.body.addWidget(label(words, "caption", wrap=True))
-
-    def _slip_row(self) -> QWidget:
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        self.slip_name = QLabel(self.tr("未选择"))
-        self.slip_name.setObjectName("slipName")
-        choose = QPushButton(self.tr("选择文件…"))
-        choose.setObjectName("chooseSlip")
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._choose)
-        line.addWidget(self.slip_name, 1)
-        line.addWidget(choose)
-        return row
-
-    def _choose(self) -> None:
-        kinds = self.tr("票据文件 (*.pdf *.ofd *.jpg *.jpeg *.png)")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("选择银行回单"), "", kinds)
-        if name:
-            self.take_slip(Path(name))
