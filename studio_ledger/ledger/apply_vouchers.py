@@ -20,6 +20,7 @@ from studio_ledger.ledger.bounds import (
 from studio_ledger.ledger.content import content_hash, read_voucher
 from studio_ledger.ledger.invoice_bounds import demand_accepted, demand_rest
 from studio_ledger.ledger.permits import demand_role
+from studio_ledger.ledger.red_letters import demand_red_letters
 from studio_ledger.ledger.refusals import (
     AlreadyReversedError,
     BadActError,
@@ -73,7 +74,8 @@ def submit(connection: Connection, act: Act) -> None:
         demand_same_document(old, content)
     _demand_request(connection, content)
     demand_accepted(connection, content)
-    demand_rest(connection, content, act.document)
+    if content.kind is not VoucherKind.REFUND:
+        demand_rest(connection, content, act.document)
     state = next_state("submit", State(old.state) if old is not None else State.DRAFT)
     revision = 1 if old is None else old.revision + 1
     late = connection.execute(_LATE, {"document": act.document}).scalar_one()
@@ -94,6 +96,7 @@ def submit(connection: Connection, act: Act) -> None:
         check_reversal(connection, act, content)
     elif content.kind is VoucherKind.REFUND:
         moneyback.check_refund(connection, act.document, content)
+        demand_red_letters(connection, act, content)
     balances.commit(connection, find(connection, act.document))
 
 

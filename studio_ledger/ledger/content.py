@@ -111,6 +111,8 @@ def _claim_fields(claim: InvoiceClaim) -> Fields:
         "seller_tax_id": claim.seller_tax_id,
         "file": claim.file,
         "kind": claim.kind,
+        # It came after the first ledgers: it stands only where it says something, so old hashes stay.
+        **({"red_of": claim.red_of} if claim.red_of else {}),
     }
 
 
@@ -153,6 +155,7 @@ def _read_claim(claim: Mapping[str, Any]) -> InvoiceClaim:
         seller_tax_id=claim["seller_tax_id"],
         file=claim["file"],
         kind=claim["kind"],
+        red_of=claim.get("red_of", ""),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from studio_ledger.ledger.apply_documents import find
 from studio_ledger.ledger.content import read_voucher
-from studio_ledger.ledger.refusals import BadClaimError, BadRefundError
+from studio_ledger.ledger.refusals import BadRefundError
 from studio_ledger.log import canonical
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
@@ -77,7 +77,8 @@ def check_refund(connection: Connection, document: str, content: VoucherContent)
 def demand_red_claims(content: VoucherContent) -> None:
     """A refund brings red-letter invoices only, each for no more than it takes back.
 
-    Raises: BadClaimError.
+    Raises: BadRefundError.
     """
-    if any(not claim.total <= claim.claimed < Money() for claim in content.invoices):
-        raise BadClaimError(amount=content.amount)
+    for claim in content.invoices:
+        if not claim.total <= claim.claimed < Money():
+            raise BadRefundError(reason="red_blue", number=claim.number)

@@ -93,7 +93,8 @@ class VoucherLine:
 class InvoiceClaim:
     """An invoice on a voucher and how much of it is claimed; `file` is its SHA-256, or empty for paper.
 
-    `kind` is the reader's (digital, rail, fiscal …): a ticket without a buyer is judged by its form.
+    `kind` is the reader's (digital, rail, fiscal …): a ticket without a buyer is judged by its form. `red_of` is the
+    blue invoice that a red one takes back, as printed.
     """
 
     number: str
@@ -107,6 +108,15 @@ class InvoiceClaim:
     seller_tax_id: str = ""
     file: str = ""
     kind: str = ""
+    red_of: str = ""
+
+    @property
+    def named(self) -> str:
+        """Code and number as they go on paper; a red one with the blue one that it takes back."""
+        own = f"{self.code} {self.number}".strip()
+        if self.total >= Money():
+            return own
+        return f"红字 {own}，{f'冲销蓝字 {self.red_of}' if self.red_of else '同一销售方，未写明对应蓝字发票'}"
 
 
 @dataclass(frozen=True, slots=True)

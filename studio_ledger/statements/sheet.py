@@ -53,7 +53,7 @@ def voucher_sheet(
         ),
         amount=Money(row.amount_fen),
         attachments=row.attachments,
-        invoices=tuple(f"{claim.code} {claim.number}".strip() for claim in content.invoices),
+        invoices=tuple(claim.named for claim in content.invoices),
         findings=tuple(finding["message"] for finding in canonical.decode(row.findings)["findings"]),
         reason=row.reason,
         signatures=_steps(connection, voucher_id, row.content_hash),

@@ -34,6 +34,7 @@ from studio_ledger.workspace.invoices import InvoiceDesk
 from studio_ledger.workspace.old_books import OldBooksDesk
 from studio_ledger.workspace.papers import StandardsDesk
 from studio_ledger.workspace.proof import ProofDesk, TargetExistsError
+from studio_ledger.workspace.red_letters import RedLetterDesk
 from studio_ledger.workspace.setup import LedgerSetup, PersonSetup, SetupError, TermSetup, check_setup
 from studio_ledger.workspace.signing import SignOutcome
 from studio_ledger.workspace.vault_renewal import VaultRenewalDesk
@@ -77,6 +78,7 @@ class Workspace(
     InvoiceDesk,
     ProofDesk,
     ProposalDesk,
+    RedLetterDesk,
     StandardsDesk,
 ):
     """An open ledger of one school."""

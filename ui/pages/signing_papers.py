@@ -209,7 +209,7 @@ def _voucher_notes(detail: VoucherDetail) -> list[str]:
     if content.reason:
         notes.append(translate("papers", "冲销原因：{0}").format(content.reason))
     if content.invoices:
-        told = "、".join(f"{invoice.number}（¥{invoice.claimed.grouped}）" for invoice in content.invoices)
+        told = "、".join(f"{invoice.named}（¥{invoice.claimed.grouped}）" for invoice in content.invoices)
         notes.append(translate("papers", "发票：{0}").format(told))
     notes += [_detail_note(group, values) for group, values in content.details.items() if values]
     return notes

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from studio_ledger.model.money import Money
-from studio_ledger.model.voucher import Attachment, InvoiceClaim
-from ui.dialogs.refund import RedLetter, Refundable, RefundAnswer, RefundDialog
+from studio_ledger.model.voucher import Attachment
+from ui.dialogs.refund import Refundable, RefundAnswer, RefundDialog
 from ui.dialogs.reverse import ReasonDialog
 from ui.pages.run_for import run_for
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from studio_ledger.model.voucher import VoucherContent
-    from studio_ledger.queries.rows import InboxItem, VoucherListRow
+    from studio_ledger.queries.rows import VoucherListRow
     from studio_ledger.workspace import Workspace
     from ui.desk import Desk
 
@@ -39,7 +39,7 @@ class MoneyBack(QObject):
                 purpose=row.purpose,
                 date=row.date,
                 left=workspace.refundable(row.id),
-                red_letters=red_letters(workspace),
+                red_letters=workspace.red_letters(row.id),
                 today=workspace.today(),
             )
 
@@ -98,35 +98,6 @@ class MoneyBack(QObject):
             )
 
         run_for(self, self._desk, work, done, title=self._title())
-
-
-def red_letters(workspace: Workspace) -> tuple[RedLetter, ...]:
-    """Return the red-letter invoices of the inbox that no voucher uses yet."""
-    return tuple(
-        RedLetter(_claim(item, place), item.name)
-        for item in workspace.inbox()
-        if not item.used_by
-        for place, invoice in enumerate(item.invoices)
-        if invoice.total is not None and invoice.total < Money()
-    )
-
-
-def _claim(item: InboxItem, place: int) -> InvoiceClaim:
-    invoice = item.invoices[place]
-    total = invoice.total or Money()
-    return InvoiceClaim(
-        number=invoice.number,
-        total=total,
-        claimed=total,
-        code=invoice.code,
-        issued_on=invoice.issued_on,
-        buyer_name=invoice.buyer.name,
-        buyer_tax_id=invoice.buyer.tax_id,
-        seller_name=invoice.seller.name,
-        seller_tax_id=invoice.seller.tax_id,
-        file=item.sha256,
-        kind=invoice.kind,
-    )
 
 
 def _proven(workspace: Workspace, content: VoucherContent, answer: RefundAnswer) -> VoucherContent:
