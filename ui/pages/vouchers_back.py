@@ -85,8 +85,11 @@ class MoneyBack(QObject):
 
         def work() -> str:
             content = workspace.refund_content(row.id, answer.kind, answer.amount, answer.date)
-            draft = workspace.save_draft(session, _proven(workspace, content, answer), reason=answer.note)
-            return workspace.submit(session, draft, answer.note)
+            proven = _proven(workspace, content, answer)
+            # One transaction: a refund that is refused leaves no draft that keeps the red-letter invoice to itself.
+            with workspace.batch():
+                draft = workspace.save_draft(session, proven, reason=answer.note)
+                return workspace.submit(session, draft, answer.note)
 
         def done(voucher: str) -> None:
             self._desk.notifier.vouchers_changed.emit()
