@@ -10,7 +10,7 @@ from studio_ledger.ledger.refusals import BadStatementError
 from studio_ledger.log import canonical
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import State
-from studio_ledger.queries import bank, spending
+from studio_ledger.queries import bank, read, spending
 from studio_ledger.queries.rows import CheckItem, Todo
 from studio_ledger.storage import bank as b
 from studio_ledger.storage import tables as t
@@ -24,12 +24,14 @@ def advised(connection: Connection, studio: str, year: int, today: dt.date) -> t
     """Return the items that a year should not close without but may: each is shown to both who sign."""
     unpaid = len(spending.unpaid(connection, studio, year))
     lacking = lacking_evidence(connection, studio, year)
+    # An account's statements and the books beside them are of the whole ledger: no line says whose studio it is.
+    whose = "（全校各工作室合计）" if len(read.studios(connection)) > 1 else ""
     items = [
         _item("入账凭证均已付款或收款", "（{n} 张未结清）", unpaid),
-        _item("借款均已核销或退回", "（{n} 笔未还清）", _outstanding(connection, studio, year, today)),
+        _advances(connection, studio, year, today),
         _item("附件齐全", "（{n} 张凭证提示缺附件且未补）", lacking),
     ]
-    items += [_reconciled(connection, account, year, today) for account in _accounts(connection)]
+    items += [_reconciled(connection, account, year, today, whose) for account in _accounts(connection)]
     return tuple(items)
 
 
@@ -43,8 +45,11 @@ def _item(text: str, open_words: str, count: int) -> CheckItem:
     return CheckItem(text + (open_words.format(n=count) if count else ""), not count, must=False)
 
 
-def _outstanding(connection: Connection, studio: str, year: int, today: dt.date) -> int:
-    return sum(bool(row.outstanding) for row in spending.advances(connection, studio, today, year))
+def _advances(connection: Connection, studio: str, year: int, today: dt.date) -> CheckItem:
+    """What is still out of this year and those before it: a debt does not end with December."""
+    rows = [row for row in spending.advances(connection, studio, today) if row.advance.date.year <= year]
+    out = [row.outstanding for row in rows if row.outstanding]
+    return _item("借款均已核销或退回", f"（{{n}} 笔未还清，{Money.total(out).grouped} 元）", len(out))
 
 
 def lacking_evidence(connection: Connection, studio: str, year: int) -> int:
@@ -70,10 +75,10 @@ def _accounts(connection: Connection) -> list[str]:
     return sorted(connection.execute(query).scalars())
 
 
-def _reconciled(connection: Connection, account: str, year: int, today: dt.date) -> CheckItem:
+def _reconciled(connection: Connection, account: str, year: int, today: dt.date, whose: str) -> CheckItem:
     """Whether an account's statements reach the year's last day (today, while it runs) and nothing is unexplained."""
     until = min(dt.date(year, 12, 31), today)
-    place = f"银行对账 {account}"
+    place = f"银行对账 {account}{whose}"
     try:
         found = bank.reconciliation(connection, account, until)
     except BadStatementError:

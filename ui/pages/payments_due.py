@@ -13,6 +13,7 @@ from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Payment
 from studio_ledger.model.voucher import PAYMENTS
 from ui.dialogs.payment import PaymentAnswer, PaymentDialog
+from ui.pages.payments_advances import OpenAdvances, open_advances
 from ui.pages.run_for import run_for
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_keys import key_actions
@@ -22,7 +23,7 @@ from ui.widgets.text import button, label
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from studio_ledger.queries.spending import DueRow
+    from studio_ledger.queries.spending import AdvanceRow, DueRow
     from ui.desk import Desk
 
 
@@ -32,6 +33,7 @@ class _Sight:
     tax: Mapping[str, Money]
     account: str
     may: bool
+    advances: tuple[AdvanceRow, ...] = ()
 
 
 class DueTab(QWidget):
@@ -54,6 +56,7 @@ class DueTab(QWidget):
         self.table.activated_row.connect(lambda _: self.record())
         self.table.selection_changed.connect(self._selected)
         self.empty = EmptyState("circle-check", self.tr("已入账的凭证都已收付。"))
+        self.advances = OpenAdvances(desk)
         self.note = label("", "caption", wrap=True, name="dueNote")
         self.open_button = button(self.tr("看凭证"), on_click=self.show_voucher, name="dueVoucher")
         self.pay_button = button(self.tr("登记收付 Enter"), "primary", on_click=self.record, name="recordPayment")
@@ -68,6 +71,7 @@ class DueTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.advances)
         column.addLayout(foot)
 
     def refresh(self) -> None:
@@ -81,7 +85,7 @@ class DueTab(QWidget):
             rows = workspace.unpaid(studio.id)
             may = workspace.may(session, "pay", studio.id) and not workspace.read_only
             tax = {row.voucher: workspace.tax_to_remit(row.voucher) for row in rows}
-            return _Sight(rows, tax, studio.bank_account, may)
+            return _Sight(rows, tax, studio.bank_account, may, open_advances(workspace.advances(studio.id)))
 
         run_for(self, self._desk, read, self._show)
 
@@ -94,7 +98,9 @@ class DueTab(QWidget):
         words = self.tr("待付 ¥{0}").format(out.grouped)
         if back:
             words += self.tr(" · 待收 ¥{0}").format((-back).grouped)
-        self.counted.emit(words if sight.rows else "")
+        self.advances.set_rows(sight.advances)
+        told = (words if sight.rows else "", self.advances.words())
+        self.counted.emit(" · ".join(one for one in told if one))
         self._selected()
 
     def _selected(self) -> None:
