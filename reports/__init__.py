@@ -37,6 +37,7 @@ REPORTS: tuple[ReportKind, ...] = (
     ReportKind("tax_declaration", "个税扣缴申报表", ("xlsx",), "reports.tax_declaration", listed=False),
     ReportKind("lecture_receipt", "讲课费签收单", ("pdf",), "reports.lecture_receipt", listed=False),
     ReportKind("opening", "期初建账单", ("pdf",), "reports.opening_pdf", listed=False),
+    ReportKind("historic", "历史导入凭证", ("pdf",), "reports.historic_sheet", listed=False),
     ReportKind("suspicions", "疑点与整改清单", ("xlsx",), "reports.audit_findings"),
 )
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 
+HISTORIC_WORDS = "历史导入：本笔摘自旧账，未在本程序中录入、审核和签字；原始凭证和签字见旧账。"
+"""What stands below every copy of an expense of the old books."""
+
 
 @dataclass(frozen=True, slots=True)
 class HistoricIncome:

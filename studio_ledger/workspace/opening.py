@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from studio_ledger.ledger import apply_opening
-from studio_ledger.ledger.refusals import BadOpeningError
+from studio_ledger.ledger.refusals import BadOpeningError, UnknownDocumentError
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.opening import HistoricVoucher, OpeningAsset
 from studio_ledger.model.voucher import State
 from studio_ledger.queries import around, read
 from studio_ledger.statements.enrolment import log_head
+from studio_ledger.statements.historic_sheet import HistoricSheet
 from studio_ledger.statements.opening_sheet import OpeningSheet, OpeningSigner
 from studio_ledger.storage import opening as o
 from studio_ledger.workspace.reading import ReadingDesk
 
 if TYPE_CHECKING:
+    from sqlalchemy import Row
+
     from studio_ledger.model.opening import Opening
     from studio_ledger.workspace.base import Session
 
@@ -35,6 +38,11 @@ class HistoricRow:
     opening: str
     line: int
     voucher: HistoricVoucher
+
+    @property
+    def id(self) -> str:
+        """What tells it from every other."""
+        return f"{self.opening}:{self.line}"
 
 
 class OpeningDesk(ReadingDesk):
@@ -62,29 +70,38 @@ class OpeningDesk(ReadingDesk):
             self._own_act(connection, session, "opening", data, act_id=form_id)
         return form_id
 
-    def historic(self, studio: str, year: int | None = None) -> tuple[HistoricRow, ...]:
-        """Return the expenses of the old books, oldest first (历史导入)."""
+    def historic(
+        self, studio: str, year: int | None = None, *, category: str = "", search: str = ""
+    ) -> tuple[HistoricRow, ...]:
+        """Return the expenses of the old books, oldest first (历史导入).
+
+        `search` looks at purpose, payee, number and invoice, as the list of vouchers does; empty finds all.
+        """
         query = select(o.historic).where(o.historic.c.studio == studio)
         if year is not None:
             query = query.where(o.historic.c.year == year)
+        if category:
+            query = query.where(o.historic.c.category == category)
         with self._read() as connection:
             rows = connection.execute(query.order_by(o.historic.c.date, o.historic.c.line)).all()
-        return tuple(
-            HistoricRow(
-                row.document,
-                row.line,
-                HistoricVoucher(
-                    dt.date.fromisoformat(row.date),
-                    row.number,
-                    row.category,
-                    Source(row.source),
-                    row.purpose,
-                    row.payee,
-                    Money(row.amount_fen),
-                    row.invoice,
-                ),
-            )
-            for row in rows
+        words = search.lower().split()
+        return tuple(row for row in map(_historic_row, rows) if all(_tells(row.voucher, word) for word in words))
+
+    def historic_sheet(self, opening: str, line: int) -> HistoricSheet:
+        """Return one expense of the old books for paper.
+
+        Raises: UnknownDocumentError.
+        """
+        query = select(o.historic).where(o.historic.c.document == opening, o.historic.c.line == line)
+        with self._read() as connection:
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                raise UnknownDocumentError(document=opening)
+            known, head = read.studio(connection, row.studio), log_head(connection, self.ledger_id)
+        found = _historic_row(row).voucher
+        category = self.policy.category(found.category)
+        return HistoricSheet(
+            known.school, known.name, found, category.name if category else found.category, self.now(), head
         )
 
     def opening_sheet(self, studio: str) -> OpeningSheet | None:
@@ -123,3 +140,23 @@ class OpeningDesk(ReadingDesk):
             )
             for row in rows
         )
+
+
+def _historic_row(row: Row[Any]) -> HistoricRow:
+    voucher = HistoricVoucher(
+        dt.date.fromisoformat(row.date),
+        row.number,
+        row.category,
+        Source(row.source),
+        row.purpose,
+        row.payee,
+        Money(row.amount_fen),
+        row.invoice,
+    )
+    return HistoricRow(row.document, row.line, voucher)
+
+
+def _tells(voucher: HistoricVoucher, word: str) -> bool:
+    """Whether one lower-case word of a search is about it; 7 finds number 0007."""
+    told = f"{voucher.number} {voucher.purpose} {voucher.payee} {voucher.invoice}".lower()
+    return word in told or (word.isdecimal() and word == voucher.number.lstrip("0"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from studio_ledger.ledger.refusals import BadOpeningError
+from studio_ledger.ledger.refusals import BadOpeningError, UnknownDocumentError
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.opening import HistoricIncome, HistoricVoucher, Opening, OpeningAsset
@@ -70,6 +70,30 @@ def test_that_an_old_invoice_is_not_claimed_again(school):
 def test_that_historic_expenses_are_no_vouchers_of_the_program(school):
     opened(school)
     assert school.ledger.vouchers(VoucherFilter()).rows == ()
+
+
+def test_that_the_old_books_are_searched_like_vouchers(school):
+    trip = an_expense("100", "0012", "2019-07-01", category="field_visit", purpose="外出", payee="铁路", invoice="A9")
+    opened(school, an_opening(vouchers=(an_expense(), trip)))
+
+    def found(**wanted):
+        return [row.voucher.number for row in school.ledger.historic("s1", 2019, **wanted)]
+
+    assert found() == ["0001", "0012"]
+    assert found(category="field_visit") == ["0012"]
+    assert [found(search=word) for word in ("铁路", "a9", "1", "外出 铁路", "外出 书城", "没有")] == [
+        ["0012"], ["0012"], ["0001", "0012"], ["0012"], [], [],
+    ]  # fmt: skip
+    assert school.ledger.historic("s1", 2020, search="铁路") == ()
+
+
+def test_that_an_old_voucher_is_put_on_paper_by_its_place(school):
+    opened(school)
+    [row] = school.ledger.historic("s1", 2019)
+    sheet = school.ledger.historic_sheet(row.opening, row.line)
+    assert (sheet.voucher, sheet.category) == (row.voucher, school.ledger.policy.category("books").name)
+    with pytest.raises(UnknownDocumentError):
+        school.ledger.historic_sheet(row.opening, 2)
 
 
 def test_that_leftovers_of_an_opened_year_are_carried_by_its_closing(school):

@@ -22,6 +22,7 @@ from studio_ledger.statements.figures import (
     VoucherRow,
     VoucherSheet,
 )
+from studio_ledger.statements.historic_sheet import HistoricSheet
 from studio_ledger.statements.lecture_receipt import LectureReceipt
 from studio_ledger.statements.opening_sheet import OpeningSheet
 from studio_ledger.statements.recovery_sheet import RecoverySheet
@@ -195,6 +196,14 @@ def a_declaration(**changes) -> TaxDeclaration:
         DeclarationRow("刘洁", "", Money.yuan("50"), Money(), ("0001",), Money.yuan("1050"), Money.yuan("50")),
     )  # fmt: skip
     return replace(TaxDeclaration(an_annual().header, dt.date(2020, 5, 1), rows, 0), **changes)
+
+
+def a_historic_sheet(**changes) -> HistoricSheet:
+    voucher = HistoricVoucher(
+        dt.date(2019, 5, 6), "0001", "books", Source.CITY, f"{RARE}书", "书城", Money.yuan("1200"), "11112222"
+    )
+    sheet = HistoricSheet(LONG_NAME, "海岸工作室", voucher, "图书资料购置", MADE_AT, HEAD)
+    return replace(sheet, **changes)
 
 
 def an_opening_sheet(**changes) -> OpeningSheet:

@@ -9,6 +9,7 @@ from reports import REPORTS, writer
 from tests.reports.builders import (
     a_declaration,
     a_fee_sheet,
+    a_historic_sheet,
     a_receipt,
     a_recovery,
     a_sheet,
@@ -21,7 +22,7 @@ from tests.reports.builders import (
 STATEMENTS = {
     "annual": an_annual, "voucher_sheet": a_sheet, "enrolment": an_enrolment, "suspicions": an_audit,
     "lecture_receipt": a_receipt, "recovery_sheet": a_recovery, "fee_sheet": a_fee_sheet,
-    "tax_declaration": a_declaration, "opening": an_opening_sheet,
+    "tax_declaration": a_declaration, "opening": an_opening_sheet, "historic": a_historic_sheet,
 }
 
 

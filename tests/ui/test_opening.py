@@ -11,7 +11,6 @@ from tests.reports.test_opening_sheet import GOOD
 from tests.ui.desks import Said, a_desk, settled, shown
 from ui.dialogs.opening import OpeningDialog
 from ui.pages.settings import SettingsPage
-from ui.pages.vouchers import VouchersPage
 
 
 @pytest.fixture
@@ -96,21 +95,6 @@ def test_that_good_books_are_taken_over_and_stand_in_the_list_once_signed(qtbot,
     [row] = page.opening.table.rows()
     assert row.voucher.amount == Money.yuan("1200.50")
     assert "历史导入" in page.opening.summary.text()
-
-
-def test_that_the_list_of_vouchers_says_what_was_imported(qtbot, school, tmp_path):
-    school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
-    school.sign_both("opening-1")
-    desk = a_desk(school, school.finance, tmp_path)
-    desk.set_year(2019)
-    page = shown(qtbot, VouchersPage(desk))
-    told = Said(desk)
-    assert "历史导入 1 笔 ¥1,200.00" in page.historic.text()
-    page.historic.click()
-    assert told.went == [("settings", {"tab": "opening"})]
-    desk.set_year(2020)
-    settled(qtbot, desk)
-    assert not page.historic.isVisible()
 
 
 def test_that_a_host_reads_and_takes_nothing_over(qtbot, school, tmp_path):

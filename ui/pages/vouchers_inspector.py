@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from studio_ledger.queries.rows import VoucherDetail
     from studio_ledger.queries.standing import Standing
     from ui.desk import Desk
+    from ui.widgets.voucher_paper import Paper
 
 
 class VoucherInspector(Card):
@@ -67,6 +68,8 @@ class VoucherInspector(Card):
         self.stack = QStackedWidget()
         self.stack.addWidget(EmptyState("file-text", self.tr("选择一张凭证查看凭证、附件和经过")))
         self.stack.addWidget(full)
+        self.old_paper = VoucherPaper()
+        self.stack.addWidget(scrolled(self.old_paper))
         self.body.addWidget(self.stack)
 
     def set_detail(self, detail: VoucherDetail | None, names: Names | None = None) -> None:
@@ -83,6 +86,12 @@ class VoucherInspector(Card):
         self._show_findings(detail)
         self._ask_checks(detail)
         self._ask_links(detail, names)
+
+    def set_old(self, paper: Paper) -> None:
+        """Show an expense of the old books: a sheet and nothing else."""
+        self._shown = ""
+        self.old_paper.set_paper(paper)
+        self.stack.setCurrentIndex(2)
 
     def _ask_checks(self, detail: VoucherDetail) -> None:
         """What the tax bureau's page said of the invoices, and what holds one of them back."""

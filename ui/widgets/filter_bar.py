@@ -1,8 +1,8 @@
-"""What a list of vouchers shows: text, year, category and states, with count and sum always in sight."""
+"""What a list of vouchers shows: text, year, category, states or the old books; count and sum always in sight."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -32,6 +32,8 @@ class Choice:
     category: str = ""
     search: str = ""
     all_years: bool = False
+    historic: bool = False
+    """The expenses of the old books instead of the program's own vouchers; no state goes with it."""
 
     def as_json(self) -> dict[str, object]:
         """For keeping."""
@@ -65,6 +67,7 @@ class FilterBar(QWidget):
         for combo in (self.year, self.category):
             combo.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self.chips = {state: self._chip(state) for state in _SHOWN}
+        self.historic = self._historic_chip()
         self.reset_button = button(self.tr("清除筛选"), "link", on_click=self.reset, name="resetFilter")
         self.totals = label("", "strong", name="filterTotals")
         self.search.textChanged.connect(lambda _: self._pause.start())
@@ -87,6 +90,15 @@ class FilterBar(QWidget):
         """Say how much the filter finds."""
         self.totals.setText(self.tr("共 {0} 张 · 合计 ¥{1}").format(count, total.grouped))
 
+    def set_historic(self, count: int, *, there: bool) -> None:
+        """Say how many expenses of the old books the filter finds; without any in these years nothing is offered."""
+        self.historic.setText(self.tr("历史导入 {0}").format(count))
+        self.historic.setVisible(there or self.historic.isChecked())
+
+    def show_historic(self) -> None:
+        """Choose the old books without telling."""
+        self.set_choice(replace(self.choice(), states=(), historic=True))
+
     def choice(self) -> Choice:
         """What is chosen now."""
         return Choice(
@@ -94,6 +106,7 @@ class FilterBar(QWidget):
             category=str(self.category.value() or ""),
             search=self.search.text().strip(),
             all_years=bool(self.year.value()),
+            historic=self.historic.isChecked(),
         )
 
     def set_choice(self, choice: Choice) -> None:
@@ -101,6 +114,7 @@ class FilterBar(QWidget):
         self._quiet = True
         for state, chip in self.chips.items():
             chip.setChecked(state.value in choice.states)
+        self.historic.setChecked(choice.historic)
         self.category.set_value(choice.category)
         self.year.set_value(choice.all_years)
         self.search.setText(choice.search)
@@ -126,8 +140,33 @@ class FilterBar(QWidget):
         theme.set_icon(chip, theme.chip(state.value).icon)
         chip.setCheckable(True)
         chip.setAccessibleName(self.tr("只看{0}").format(STATE_NAMES[state]))
-        chip.toggled.connect(self._tell)
+        chip.toggled.connect(lambda on: self._state_chosen(on=on))
         return chip
+
+    def _historic_chip(self) -> QPushButton:
+        chip = button(self.tr("历史导入 {0}").format(0), "quiet", name="historicChip")
+        theme.set_icon(chip, theme.chip("historic").icon)
+        chip.setCheckable(True)
+        chip.setAccessibleName(self.tr("只看历史导入"))
+        chip.toggled.connect(lambda on: self._historic_chosen(on=on))
+        chip.hide()
+        return chip
+
+    def _state_chosen(self, *, on: bool) -> None:
+        if on and not self._quiet:
+            self._uncheck((self.historic,))
+        self._tell()
+
+    def _historic_chosen(self, *, on: bool) -> None:
+        if on and not self._quiet:
+            self._uncheck(self.chips.values())
+        self._tell()
+
+    def _uncheck(self, chips: Iterable[QPushButton]) -> None:
+        self._quiet = True
+        for chip in chips:
+            chip.setChecked(False)
+        self._quiet = False
 
     def _lay_out(self) -> None:
         top, bottom = QHBoxLayout(), QHBoxLayout()
@@ -143,6 +182,7 @@ class FilterBar(QWidget):
         top.addWidget(self.totals)
         for chip in self.chips.values():
             bottom.addWidget(chip)
+        bottom.addWidget(self.historic)
         bottom.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
