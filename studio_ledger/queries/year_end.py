@@ -25,7 +25,7 @@ def advised(connection: Connection, studio: str, year: int, today: dt.date) -> t
     unpaid = len(spending.unpaid(connection, studio, year))
     lacking = lacking_evidence(connection, studio, year)
     # An account's statements and the books beside them are of the whole ledger: no line says whose studio it is.
-    whose = "（全校各工作室合计）" if len(read.studios(connection)) > 1 else ""
+    whose = " 全校各工作室合计" if len(read.studios(connection)) > 1 else ""
     items = [
         _item("入账凭证均已付款或收款", "（{n} 张未结清）", unpaid),
         _advances(connection, studio, year, today),

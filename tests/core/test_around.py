@@ -89,6 +89,14 @@ def test_that_a_year_says_what_it_should_not_close_without(school):
     assert len(advised) == 4, "paid, advances, evidence and report; no account has statements"
 
 
+def test_that_an_advance_of_an_earlier_year_is_still_to_be_given_back(school):
+    an_advance(school)
+    school.clock.at = dt.datetime(2021, 1, 4, 9, 0, tzinfo=school.clock.at.tzinfo)
+    told = [item.text for item in school.ledger.close_checklist("s1", 2021) if not item.done]
+    assert "借款均已核销或退回（1 笔未还清，2,000.00 元）" in told
+    assert not any("借款均" in item.text and not item.done for item in school.ledger.close_checklist("s1", 2019))
+
+
 def test_that_what_is_done_no_longer_stands_open(school):
     voucher = school.post()
     cost = a_voucher().amount

@@ -10,7 +10,7 @@ import pytest
 from studio_ledger.ledger.refusals import BadStatementError
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import BankLine, BankStatement, Part, Payment
-from tests.builders import School, a_voucher
+from tests.builders import School, a_setup, a_studio, a_voucher
 
 ACCOUNT = "4000 0212 3456"
 
@@ -153,3 +153,24 @@ def test_that_a_day_no_statement_reaches_is_not_reconciled(school):
     school.ledger.take_statement(school.finance, a_statement(*GRANTS))
     with pytest.raises(BadStatementError):
         school.ledger.reconciliation(ACCOUNT, dt.date(2020, 7, 1))
+
+
+@pytest.fixture
+def two_studios(tmp_path):
+    made = School(tmp_path, a_setup(a_studio(), a_studio(id="s2", name="第二工作室")))
+    yield made
+    made.ledger.close()
+
+
+def test_that_the_checklist_says_that_an_account_is_of_all_studios(two_studios):
+    """The books beside a statement are of the whole ledger: no line of it says whose studio it is."""
+    two_studios.fund()
+    two_studios.ledger.take_statement(two_studios.finance, a_statement(*GRANTS, end="2020-06-01"))
+    told = [item.text for item in two_studios.ledger.close_checklist("s2", 2020) if "银行对账" in item.text]
+    assert told == [f"银行对账 {ACCOUNT} 全校各工作室合计（2 行未勾对，差额 0.00 元）"]
+
+
+def test_that_the_checklist_of_one_studio_names_its_account_alone(school):
+    school.ledger.take_statement(school.finance, a_statement(*GRANTS, end="2020-07-01"))
+    told = [item.text for item in school.ledger.close_checklist("s1", 2020) if "银行对账" in item.text]
+    assert told == [f"银行对账 {ACCOUNT}（2 行未勾对，差额 0.00 元）"]
