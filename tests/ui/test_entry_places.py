@@ -157,3 +157,40 @@ def test_that_the_article_shown_is_that_of_the_field_with_the_cursor(page):
     page.aids.show_article()
     unfolded = [row.finding for row in page.foot.rules.rows() if row.unfolded]
     assert unfolded == [second]
+
+
+def press(qtbot, panel, *keys):
+    for key in keys:
+        qtbot.keyClick(panel, key)
+
+
+def test_that_enter_on_a_finding_jumps_to_its_field(qtbot, page):
+    panel = page.foot.rules
+    panel.set_findings([a_finding("budget.missing"), a_finding("payee.own_staff"), a_finding("payment.cash")])
+    told = [row.finding.code for row in panel.rows()]
+    panel.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(panel.hasFocus)
+    assert [row.property("chosen") for row in panel.rows()] == [True, False, False]
+    press(qtbot, panel, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up)
+    assert [row.property("chosen") for row in panel.rows()] == [False, True, False]
+    assert told[1] == "payee.own_staff"
+    press(qtbot, panel, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.form.payee.name_edit.hasFocus)
+    assert not any(row.property("chosen") for row in panel.rows())
+
+
+def test_that_space_on_a_finding_unfolds_its_article(qtbot, page):
+    panel = page.foot.rules
+    panel.set_findings([a_finding("budget.missing"), a_finding("payment.cash")])
+    panel.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(panel.hasFocus)
+    press(qtbot, panel, Qt.Key.Key_End, Qt.Key.Key_Space)
+    assert [row.unfolded for row in panel.rows()] == [False, True]
+
+
+def test_that_tab_stops_at_findings_and_passes_an_empty_panel(page):
+    panel = page.foot.rules
+    panel.set_findings([a_finding("payment.cash")])
+    assert panel.focusPolicy() & Qt.FocusPolicy.TabFocus
+    panel.set_findings([])
+    assert panel.focusPolicy() == Qt.FocusPolicy.NoFocus

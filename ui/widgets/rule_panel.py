@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from studio_ledger.model.finding import Finding, Severity
 from ui import theme
+from ui.widgets.finding_row import FindingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+
+    from studio_ledger.model.finding import Finding
 
 LEAST_HEIGHT, MOST_HEIGHT = 30, 132
-_FIGURE = re.compile(r"-?[\d,]+(\.\d+)?")
-"""Only figures are put side by side; names are in the sentence already."""
+_STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Home: -10_000, Qt.Key.Key_End: 10_000}
+"""How far a key goes; there are never so many findings."""
 
 
 class RulePanel(QScrollArea):
     """Lists the findings; F8 walks through them.
+
+    With findings it takes the keyboard by Tab: up and down choose one, Enter goes to its field, Space unfolds its
+    article.
 
     Signals:
         located(Finding): go to the field that this finding is about.
@@ -87,6 +82,7 @@ class RulePanel(QScrollArea):
         self._findings = None
         self._drop_rows()
         self._say_quiet("info-circle", self.tr("填写后自动检查。"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_findings(self, findings: Sequence[Finding]) -> None:
         """List these, the worst first; nothing moves where nothing changed."""
@@ -105,6 +101,9 @@ class RulePanel(QScrollArea):
             self._column.insertWidget(self._column.count() - 1, row)
         if not listed:
             self._say_quiet("circle-check", self.tr("未发现问题，可以提交。"), "ok")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if listed else Qt.FocusPolicy.NoFocus)
+        if self.hasFocus():
+            self._choose(0)
         self._fit()
 
     def next_finding(self) -> Finding | None:
@@ -128,12 +127,50 @@ class RulePanel(QScrollArea):
         if here and self._place not in here:
             self._place = here[0]
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Stand at a finding: the one gone to last, else the worst."""
+        super().focusInEvent(event)
+        self._choose(max(self._place, 0))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No finding is chosen while the keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self._show_chosen()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk through the findings, go to a field, unfold an article."""
+        key = event.key()
+        if not self._rows or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        elif key in _STEPS:
+            self._choose(max(self._place, 0) + _STEPS[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._locate(self._rows[max(self._place, 0)].finding)
+        elif key == Qt.Key.Key_Space:
+            self.toggle_article()
+        else:
+            super().keyPressEvent(event)
+
     def toggle_article(self) -> None:
         """Unfold or fold the article of the finding gone to last, of the worst one before that."""
         if self._rows:
             row = self._rows[max(self._place, 0)]
             row.toggle()
             self.ensureWidgetVisible(row, 0, 0)
+
+    def _choose(self, place: int) -> None:
+        """Stand at the finding at this place, or at the nearest there is."""
+        if not self._rows:
+            return
+        self._place = min(max(place, 0), len(self._rows) - 1)
+        row = self._rows[self._place]
+        self.ensureWidgetVisible(row, 0, 0)
+        self.setAccessibleDescription(row.finding.message)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        for place, row in enumerate(self._rows):
+            theme.set_property(row, "chosen", self.hasFocus() and place == self._place)
 
     def _locate(self, finding: Finding) -> None:
         self.located.emit(finding)
@@ -166,110 +203,6 @@ class RulePanel(QScrollArea):
         """Words wrap anew."""
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._fit()
-
-
-class FindingRow(QFrame):
-    """One finding: what is wrong and what to do, the article, its text on demand.
-
-    Signals:
-        located(Finding): the row was clicked.
-        grown(): the article's text was unfolded or folded.
-    """
-
-    located = Signal(object)
-    grown = Signal()
-
-    def __init__(self, finding: Finding, article_text: Callable[[str], str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.finding = finding
-        self._article_text = article_text
-        block = finding.severity is Severity.BLOCK
-        self.setObjectName("alert")
-        self.setProperty("kind", "error" if block else "warn")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        mark = QLabel()
-        theme.set_icon(mark, "ban" if block else "alert-triangle", "error_rule" if block else "warn_rule")
-        mark.setAccessibleName(self.tr("不能提交") if block else self.tr("需要说明"))
-        self._message = _wrapped(finding.message)
-        self._message.setObjectName("findingMessage")
-        self._message.setProperty("role", "strong")
-        self._article = _wrapped("")
-        self._article.setVisible(False)
-        self._build(mark)
-
-    def height_at(self, width: int) -> int:
-        """How high it is at a width, its words wrapped."""
-        height = self.heightForWidth(width)
-        return height if height > 0 else self.sizeHint().height()
-
-    def _build(self, mark: QLabel) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 6, 8, 6)
-        row.setSpacing(8)
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.addWidget(self._message)
-        if self.finding.article:
-            column.addLayout(self._basis())
-        column.addWidget(self._article)
-        row.addLayout(column, 1)
-
-    def _basis(self) -> QHBoxLayout:
-        line = self._links = QHBoxLayout()
-        line.setSpacing(8)
-        self._unfold = QPushButton(self.tr("查看条文"))
-        self._unfold.setProperty("kind", "link")
-        self._unfold.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._unfold.clicked.connect(self.toggle)
-        figures = _figures(self.finding, self.tr("标准 {0}，本单 {1}"))
-        basis = self.tr("依据：{0}").format(self.finding.article)
-        told = _wrapped(f"{basis}　{figures}".strip())
-        told.setProperty("role", "caption")
-        line.addWidget(told, 1)
-        line.addWidget(self._unfold, 0, Qt.AlignmentFlag.AlignTop)
-        return line
-
-    def offer_standard(self, enter: Callable[[], None]) -> None:
-        """Show a link that enters the city's figure in place of an unverified one."""
-        link = QPushButton(self.tr("录入本市标准"))
-        link.setObjectName("enterStandard")
-        link.setProperty("kind", "link")
-        link.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        link.clicked.connect(lambda _checked=False: enter())
-        self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
-
-    @property
-    def unfolded(self) -> bool:
-        """Whether the article's text is shown."""
-        return self._article.isVisibleTo(self)
-
-    def toggle(self) -> None:
-        """Unfold the article's text, or fold it; a finding without an article has none."""
-        if not self.finding.article:
-            return
-        if not self._article.text():
-            self._article.setText(self._article_text(self.finding.article))
-        self._article.setVisible(not self.unfolded)
-        self._unfold.setText(self.tr("收起条文") if self.unfolded else self.tr("查看条文"))
-        self.grown.emit()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go to the field."""
-        super().mousePressEvent(event)
-        self.located.emit(self.finding)
-
-
-def _figures(finding: Finding, words: str) -> str:
-    compared = _FIGURE.fullmatch(finding.limit) and _FIGURE.fullmatch(finding.actual)
-    return words.format(finding.limit, finding.actual) if compared else ""
-
-
-def _wrapped(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return label
 
 
 def _quiet_row(parent: QWidget) -> QWidget:
