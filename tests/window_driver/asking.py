@@ -126,10 +126,11 @@ class AskingDriver(Hands):
         return hint.text.text() if hint.isVisible() else ""
 
     def choose_voucher(self, words: str):
-        """Make the voucher with these words in its purpose current."""
+        """Make the voucher with these words in its purpose current; of several the one that says nothing else."""
         page = self.go("vouchers")
         self.wait(lambda: any(words in row.purpose for row in page.table.rows()))
-        place = next(at for at, row in enumerate(page.table.rows()) if words in row.purpose)
+        found = [(len(row.purpose), at) for at, row in enumerate(page.table.rows()) if words in row.purpose]
+        place = min(found)[1]
         # By flags: with Ctrl still down from the page's key, a plain step would take the row out of the selection.
         flags = QItemSelectionModel.SelectionFlag
         index = page.table.rows_model.index(place, 0)
@@ -150,6 +151,30 @@ class AskingDriver(Hands):
         with self.answering((RefundDialog, answer)):
             self.click(page.buttons["refund"])
         self._settle()
+
+    def refund_by_red_letter(self, words: str, *, yuan: str = "", note: str = "") -> tuple[str, str, str]:
+        """Take the red-letter invoice that is proposed; its words, what is told of the others, and what is refused.
+
+        A refusal is read, the form put away, and nothing recorded.
+        """
+        seen = []
+
+        def answer(dialog: RefundDialog) -> None:
+            if yuan:
+                self.type(dialog.amount, yuan)
+            if note:
+                self.type(dialog.note, note)
+            seen.extend((dialog.red_letter.currentText(), dialog.told.text(), dialog.problem()))
+            if dialog.problem():
+                dialog.reject()
+            else:
+                self.click(dialog.accept_button)
+
+        page = self.choose_voucher(words)
+        with self.answering((RefundDialog, answer)):
+            self.click(page.buttons["refund"])
+        self._settle()
+        return seen[0], seen[1], seen[2]
 
     def correct(self, words: str, reason: str) -> None:
         """Reverse a voucher and be in its corrected draft."""

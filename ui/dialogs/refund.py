@@ -160,7 +160,6 @@ class RefundDialog(FormDialog):
         chosen, amount = self._chosen(), self.amount.money() or Money()
         words = []
         if chosen is not None:
-            words.append(self._named(chosen))
             red = -chosen.claim.total
             if amount and amount < red:
                 words.append(self._less(amount, red))
