@@ -23,6 +23,7 @@ FAULTS = {
     "other_blue": "冲销的不是本凭证的发票",
     "other_seller": "销售方不同",
     "other_buyer": "购买方不是本校",
+    "held": "已拒收、退回或查验不符",
     "used": "已用于另一笔退款或草稿",
 }
 """Why a red-letter invoice cannot prove a refund, in words."""
@@ -46,18 +47,21 @@ def found(
 ) -> tuple[RedLetter, ...]:
     """Return the red-letter invoices of these items: what names a blue one of the voucher, its seller's, the unfit."""
     read = [
-        _red_letter(connection, item, claim, original, studio)
+        _red_letter(connection, item, place, original, studio)
         for item in items
-        for claim in (_claim(invoice, item.sha256) for invoice in item.invoices)
-        if claim.total < Money()
+        for place, invoice in enumerate(item.invoices)
+        if invoice.total is not None and invoice.total < Money()
     ]
     return tuple(sorted(read, key=lambda one: (bool(one.fault), not one.blue)))
 
 
 def _red_letter(
-    connection: Connection, item: InboxItem, claim: InvoiceClaim, original: VoucherContent, studio: Studio
+    connection: Connection, item: InboxItem, place: int, original: VoucherContent, studio: Studio
 ) -> RedLetter:
+    claim = _claim(item.invoices[place], item.sha256)
     fault = red_letters.fault(original, studio, claim)
+    if item.standings[place].is_held:
+        fault = fault or "held"
     blue = red_letters.blue_of(original, claim)
     if item.used_in == "draft" or red_letters.used_in(connection, claim):
         fault = fault or "used"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from studio_ledger.ledger.invoice_refusals import HeldOriginalError
 from studio_ledger.ledger.refusals import BadRefundError
 from studio_ledger.model.invoice import Party
 from studio_ledger.model.money import Money
@@ -117,6 +118,15 @@ def test_that_a_red_letter_without_its_file_is_refused(school, voucher, tmp_path
     assert "须附" in refused(school, replace(refund(school, voucher, red), attachments=()))
 
 
+def test_that_a_red_letter_that_is_held_back_is_told_and_refused(school, voucher, tmp_path):
+    item = put(school, tmp_path, red_of=BLUE)
+    school.ledger.return_original(school.finance, item.originals[0], "印章不清", "告知销售方经理", DAY)
+    [red] = school.ledger.red_letters(voucher)
+    assert red.fault == "held"
+    with pytest.raises(HeldOriginalError):
+        school.submit(refund(school, voucher, red))
+
+
 def test_that_a_red_letter_serves_one_refund(school, voucher, tmp_path):
     put(school, tmp_path, red_of=BLUE)
     [red] = school.ledger.red_letters(voucher)
@@ -138,7 +148,7 @@ def test_that_the_same_file_under_another_vouchers_refund_is_refused(school, vou
     assert "已用于另一笔退款" in refused(school, refund(school, second, red))
 
 
-@pytest.mark.parametrize("how", ["return", "withdraw", "reverse"])
+@pytest.mark.parametrize("how", ["return", "withdraw", "void", "reverse"])
 def test_that_a_red_letter_is_free_again(school, voucher, tmp_path, how):
     put(school, tmp_path, red_of=BLUE)
     [red] = school.ledger.red_letters(voucher)
@@ -147,8 +157,10 @@ def test_that_a_red_letter_is_free_again(school, voucher, tmp_path, how):
     if how == "return":
         school.ledger.send_back(school.host, document, "金额有误", PASSWORDS["chenjing"])
         assert school.ledger.voucher(document).row.state is State.RETURNED
-    elif how == "withdraw":
+    elif how in {"withdraw", "void"}:
         school.ledger.withdraw(school.finance, document)
+        if how == "void":
+            school.ledger.void(school.finance, document, "不退了")
     else:
         school.sign_both(document)
         school.ledger.post(school.finance, [document])

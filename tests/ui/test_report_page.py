@@ -116,6 +116,17 @@ def test_that_what_is_only_advised_bars_no_closing(qtbot, school):
     assert dialog.accept_button.isEnabled()
 
 
+def test_that_the_closing_form_has_room_for_its_wrapped_words(qtbot, school):
+    dialog = CloseYearDialog(year_end(school))
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    for fate in (Fate.CARRY, Fate.RETURN):
+        dialog.fates[fate].setChecked(True)
+        wanted = dialog.layout().totalHeightForWidth(dialog.width())
+        qtbot.waitUntil(lambda wanted=wanted: dialog.height() >= wanted)
+
+
 def test_that_a_pack_that_forbids_it_carries_nothing(qtbot, school):
     dialog = CloseYearDialog(year_end(school, may_carry=False))
     qtbot.addWidget(dialog)
