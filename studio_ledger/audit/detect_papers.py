@@ -122,6 +122,30 @@ def asset_without_card(look: Look) -> Iterator[Hint]:
                 break
 
 
+def catalogue_goods(look: Look) -> Iterator[Hint]:
+    """V29: catalogue goods (paper, toner, computers) bought on the open market.
+
+    Goods of the catalogue for `catalogue_from` or more in a voucher that holds no order, quotes, contract or approval,
+    came by none later, and draws on no signed request (用款申请).
+    """
+    goods, others = look.limits.list_of("catalogue"), look.limits.list_of("not_catalogue")
+    floor, records = look.limits.money("catalogue_from"), set(look.limits.list_of("procurement"))
+    asked = {voucher for request in look.books.requests for voucher in request.vouchers}
+    for voucher in look.live:
+        papers = voucher.papers | {kind for kind, _ in voucher.late_papers}
+        if voucher.id in asked or papers & records:
+            continue
+        texts = [(goods_text(line.item), line.amount) for line in voucher.lines]
+        bought = [(text, amount) for text, amount in texts if first_of(text, goods) and not first_of(text, others)]
+        cost = Money.total(amount for _, amount in bought)
+        if bought and cost >= floor:
+            why = (
+                f"{voucher.label}购“{bought[0][0]}”等集中采购目录内货物 {cost.grouped} 元，"
+                "没有采购订单、比价、合同或审批，也没有用款申请，请核对是否通过采购平台购买。"
+            )
+            yield Hint(why, (voucher,), {"品名": bought[0][0], "金额": cost.grouped, "起点": floor.grouped})
+
+
 def above_standard(look: Look) -> Iterator[Hint]:
     """V30: over-standard equipment, cameras above all. A piece above the price table, or a camera at any price."""
     cameras = look.limits.list_of("cameras")

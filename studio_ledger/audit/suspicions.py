@@ -120,6 +120,7 @@ DETECTORS: tuple[Detector, ...] = (
     Detector("V27", "固定资产未验收登记", MIDDLE, papers.asset_without_card),
     Detector("V28", "拆分采购避开资产登记", HIGH, sellers.split_under_asset_line),
     Detector("V28", "拆分付现", HIGH, sellers.split_cash),
+    Detector("V29", "目录内货物无采购记录", MIDDLE, papers.catalogue_goods),
     Detector("V12", "设备件数多于人数", MIDDLE, papers.more_pieces_than_people),
     Detector("V30", "超配置标准或照相器材", MIDDLE, papers.above_standard),
     Detector("V31", "品名前后不符", HIGH, papers.name_swap),

@@ -93,7 +93,7 @@ GOODS = (
         4300,
         5200,
         1,
-        ("acceptance", "asset_acceptance"),
+        ("acceptance", "asset_acceptance", "procurement"),
     ),
     Goods(
         "conference",

@@ -7,7 +7,7 @@ import pytest
 from builders import a_studio
 from school_books import DAY, bought, days, equipment, found, lecture, meeting, trip, two_studios
 
-from studio_ledger.model.school_books import BookVoucher
+from studio_ledger.model.school_books import BookRequest, BookVoucher
 
 ONLY_INVOICE = frozenset({"invoice", "bank_slip"})
 
@@ -155,3 +155,41 @@ def test_that_papers_promised_and_never_brought_are_asked_about():
     assert found("promised_papers", _promised(), today=days(31))
     assert not found("promised_papers", _promised(), today=days(30))
     assert not found("promised_papers", _promised(late_papers=(("book_list", DAY),)), today=days(90))
+
+
+@pytest.mark.parametrize("item", ["*纸制品*A4复印纸", "*计算机外部设备*硒鼓", "*电子计算机*笔记本电脑"])
+def test_that_catalogue_goods_without_a_record_of_their_purchase_are_asked_about(item):
+    (one,) = found("catalogue_goods", equipment("1000.00", item, quantity=2))
+    assert one.kind == "V29"
+    assert "1,000.00" in one.why
+
+
+@pytest.mark.parametrize(
+    "voucher",
+    [
+        equipment("999.99", "*纸制品*A4复印纸", quantity=2),
+        equipment("5000", "*电子计算机*移动硬盘", quantity=9),
+        equipment("5000", "*修理修配劳务*打印机维修"),
+        equipment("5000", "*电子计算机*台式电脑", papers=ONLY_INVOICE | {"procurement"}),
+        equipment("5000", "*电子计算机*台式电脑", papers=ONLY_INVOICE | {"contract"}),
+        equipment("5000", "*电子计算机*台式电脑", late_papers=(("procurement", days(9)),)),
+    ],
+)
+def test_that_small_other_repaired_or_recorded_goods_are_not(voucher):
+    assert not found("catalogue_goods", voucher)
+
+
+def test_that_catalogue_goods_that_were_asked_for_before_are_not():
+    one, other = equipment("5000", "*电子计算机*台式电脑"), equipment("6000", "*电子计算机*投影仪", date=days(3))
+    asked = (BookRequest("r1", "s1", "设备", DAY, (one.id,)),)
+    (seen,) = found("catalogue_goods", one, other, requests=asked)
+    assert [voucher for voucher, _ in seen.vouchers] == [other.id]
+
+
+
+def test_that_catalogue_goods_on_several_lines_count_together_and_other_lines_do_not():
+    paper, toner = equipment("600", "*纸制品*A4复印纸"), equipment("600", "*计算机外部设备*硒鼓")
+    disk = equipment("600")
+    both = replace(paper, lines=paper.lines + toner.lines, amount=paper.amount + toner.amount)
+    assert found("catalogue_goods", both)
+    assert not found("catalogue_goods", replace(both, lines=paper.lines + disk.lines))
