@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from posixpath import basename
 
 from studio_ledger.invoices import ofd_reader, picture_file
@@ -59,13 +60,13 @@ class _Bundle:
         if len(names) > _MOST_FILES:
             raise RefusedError(f"压缩包里的文件超过 {_MOST_FILES} 个，请分成几个压缩包")
         for name in names:
-            self._take(name)
+            self._take(name, self._archive.names.index(name))
         if not self._forms:
             reasons = {why for _, why in self._refused}
             raise RefusedError(reasons.pop() if len(reasons) == 1 else NOT_AN_INVOICE)
         return numbered([together(forms) for forms in self._forms.values()], self._refused)
 
-    def _take(self, name: str) -> None:
+    def _take(self, name: str, place: int) -> None:
         content = self._archive.read(name)
         kind, digest = contents_of(content), hashlib.sha256(content).digest()
         if digest in self._seen:
@@ -82,7 +83,8 @@ class _Bundle:
                 self._refused.append((name, error.reason))
             return
         for invoice in invoices:
-            self._forms.setdefault(self._identity(invoice) or name, []).append(Form(name, invoice))
+            placed = replace(invoice, boxes=tuple(replace(box, member=place) for box in invoice.boxes))
+            self._forms.setdefault(self._identity(invoice) or name, []).append(Form(name, placed))
 
     def _inside(self, content: bytes, kind: Contents) -> tuple[Invoice, ...]:
         if kind is Contents.PICTURE:

@@ -64,6 +64,17 @@ def size_of(told: object, body: bytes) -> tuple[int, int]:
     raise BrokenFrameError
 
 
+def place_of(told: object) -> tuple[int, int]:
+    """Return where in a bundle a picture comes from: the place of its file, and the page of that.
+
+    Raises: BrokenFrameError.
+    """
+    match told:
+        case [int(member), int(page)] if -1 <= member <= _MOST_ITEMS and 0 <= page <= _MOST_ITEMS:
+            return member, page
+    raise BrokenFrameError
+
+
 def _invoice(told: object) -> Invoice:
     if not isinstance(told, dict):
         raise BrokenFrameError

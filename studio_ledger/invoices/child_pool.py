@@ -281,7 +281,7 @@ def _pictures(child: Child, data: bytes, name: str, dpi: int, pages: range | Non
         if len(drawn) >= checked.MOST_PICTURES:
             raise BrokenFrameError
         width, height = checked.size_of(head.get("picture"), body)
-        drawn.append(Picture(width, height, body))
+        drawn.append(Picture(width, height, body, *checked.place_of(head.get("place", [-1, 0]))))
 
 
 def _answer(child: Child) -> tuple[dict[str, Any], bytes]:

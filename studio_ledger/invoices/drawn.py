@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import time
+from dataclasses import replace
 from posixpath import basename
 from typing import TYPE_CHECKING
 
@@ -80,22 +81,23 @@ def _of_ofd(archive: Archive, dpi: int, pages: range) -> Iterator[Picture]:
 
 def _of_bundle(archive: Archive, dpi: int, pages: range) -> Iterator[Picture]:
     """Show each invoice of a bundle once, whatever forms of it lie there; a damaged form gives way to the next."""
-    forms: dict[str, list[tuple[int, bytes]]] = {}
-    for name in archive.names[:_MOST_FILES]:
+    forms: dict[str, list[tuple[int, int, bytes]]] = {}
+    for member, name in enumerate(archive.names[:_MOST_FILES]):
         content = archive.read(name)
         kind = contents_of(content)
         if kind in _PICTURED:
             stem = basename(name.replace("\\", "/")).rpartition(".")[0]
-            forms.setdefault(stem, []).append((_PICTURED.index(kind), content))
+            forms.setdefault(stem, []).append((_PICTURED.index(kind), member, content))
     place = 0
     for found in forms.values():
-        for _, content in sorted(found, key=lambda form: form[0]):
+        for _, member, content in sorted(found, key=lambda form: form[0]):
             try:
                 shown = list(_of(content, dpi, range(pages.stop - place), bundled=True))
             except RefusedError:
                 continue
             if shown:
-                yield from (picture for index, picture in enumerate(shown, place) if index in pages)
+                placed = (replace(picture, member=member, page=page) for page, picture in enumerate(shown))
+                yield from (picture for index, picture in enumerate(placed, place) if index in pages)
                 place += len(shown)
                 break
         if place >= pages.stop:

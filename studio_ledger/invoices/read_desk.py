@@ -47,7 +47,8 @@ def answers(head: dict[str, Any], data: bytes) -> Iterator[Frame]:
     yield LONG, b""
     try:
         for picture in _pages_drawn(data, head):
-            yield {"picture": [picture.width, picture.height]}, picture.rgba
+            size = [picture.width, picture.height]
+            yield {"picture": size, "place": [picture.member, picture.page]}, picture.rgba
         yield {"end": True}, b""
     except UnreadableInvoiceError as error:
         yield _refusal(error)

@@ -42,7 +42,7 @@ def invoice_fields(invoice: Invoice) -> dict[str, Any]:
         "read_from": list(invoice.read_from),
         "sources": dict(invoice.sources),
         "warnings": [[warning.code, warning.message] for warning in invoice.warnings],
-        "boxes": [[b.field, b.page, b.left, b.top, b.right, b.bottom] for b in invoice.boxes],
+        "boxes": [[b.field, b.page, b.left, b.top, b.right, b.bottom, b.member] for b in invoice.boxes],
         "trip": _trip_fields(invoice.trip),
         "seals": [[s.state.value, s.signer, s.signed_at, list(s.proof), s.whole] for s in invoice.seals],
     }

@@ -51,7 +51,10 @@ class InvoiceWarning:
 
 @dataclass(frozen=True, slots=True)
 class FieldBox:
-    """Where a field stands on the picture, in fractions of the page (0 to 1, from the top left)."""
+    """Where a field stands on the picture, in fractions of the page (0 to 1, from the top left).
+
+    `member` is the place of the file in a bundle from which it was read, counted from 0; -1 outside of bundles.
+    """
 
     field: str
     page: int
@@ -59,6 +62,7 @@ class FieldBox:
     top: float
     right: float
     bottom: float
+    member: int = -1
 
 
 @dataclass(frozen=True, slots=True)

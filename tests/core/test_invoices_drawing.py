@@ -258,7 +258,10 @@ def test_that_a_bundle_shows_each_invoice_once():
         bundle.writestr("1.ofd", an_ofd(words("一")))
         bundle.writestr("1.xml", b"<a/>")
         bundle.writestr("2.png", a_png((9, 9)))
-    assert [picture.width for picture in page_pictures(made.getvalue(), "a.zip", 72)] == [284, 9]
+    shown = page_pictures(made.getvalue(), "a.zip", 72)
+    assert [(picture.width, picture.member, picture.page) for picture in shown] == [(284, 0, 0), (9, 2, 0)]
+    [second] = page_pictures(made.getvalue(), "a.zip", 72, range(1, 2))
+    assert (second.width, second.member) == (9, 2)
 
 
 HOSTILE = {

@@ -182,6 +182,19 @@ def test_that_a_bundle_gives_each_invoice_once_and_from_its_best_file(tmp_path):
     assert_whole(second, OTHER)
 
 
+def test_that_each_invoice_of_a_bundle_is_boxed_on_the_file_that_is_shown(tmp_path):
+    files = {
+        "说明.txt": b"read me",
+        "b.pdf": pdf_of(tmp_path, OTHER),
+        "a.pdf": pdf_of(tmp_path, a_specimen()),
+        "a.ofd": ofd_of(tmp_path, a_specimen()),
+    }
+    bundle = zipped(files)
+    read = {invoice.number: {box.member for box in invoice.boxes} for invoice in read_invoice_bytes(bundle, "a.zip")}
+    assert read == {OTHER.number: {1}, a_specimen().number: {3}}
+    assert [(picture.member, picture.page) for picture in page_pictures(bundle, "a.zip", 30)] == [(1, 0), (3, 0)]
+
+
 def test_that_a_bundle_whose_files_differ_is_doubted(tmp_path):
     write_xml(tmp_path / "a.xml", a_specimen())
     cheaper = replace(a_specimen(), lines=(KEYBOARD,))

@@ -180,6 +180,26 @@ def test_that_a_bundle_of_several_invoices_boxes_nothing(viewer):
     assert viewer.canvas._boxes == []
 
 
+def test_that_each_invoice_of_a_bundle_is_boxed_on_the_picture_of_its_own_file(viewer, monkeypatch):
+    pages = [a_page(), a_page(), a_page()]
+    for picture, place in zip(pages, ("3/0", "3/1", "0/0"), strict=True):
+        picture.setText("place", place)
+    monkeypatch.setattr("ui.widgets.evidence_viewer.pictures_of", lambda *_: tuple(pages))
+    place = (0.1, 0.1, 0.9, 0.2)
+    first = an_invoice(part=1, boxes=(FieldBox("seller", 0, *place, 0),))
+    second = an_invoice(number="1", part=2, boxes=(FieldBox("number", 0, *place, 3), FieldBox("total", 1, *place, 3)))
+    hidden = an_invoice(number="2", part=3, boxes=(FieldBox("buyer", 0, *place, 5),))
+    viewer.set_evidence([Evidence("a", "a.zip", (first, second, hidden))])
+    told = []
+    for _ in pages:
+        told.append([name for name, _ in viewer.canvas._boxes])
+        viewer.next_page()
+    assert told == [["number"], ["total"], ["seller"]]
+    viewer.previous_page()
+    viewer.highlight("seller")
+    assert strong(viewer.canvas) == ["seller"]
+
+
 def test_that_every_box_says_what_it_is_and_what_was_read(viewer):
     marked = an_invoice(boxes=boxes(("seller_id", 0, 0.1, 0.1, 0.9, 0.2)))
     viewer.set_evidence([Evidence("a", "a.pdf", (marked,))])

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    from studio_ledger.invoices.pictures import Picture
 
 PAGE_DPI = 144
 
-
 MOST_DPI = 432
 """How sharp a page is drawn when somebody looks at it closely."""
+BUNDLE_PLACE = "place"
+"""Under this key a picture from a bundle keeps its file's place in there and the page of that: 2/0."""
 
 
 def pictures_of(data: bytes, name: str) -> tuple[QImage, ...]:
@@ -30,7 +36,13 @@ def page_of(data: bytes, name: str, page: int, dpi: int) -> QImage:
 def _drawn(data: bytes, name: str, dpi: int, pages: range | None) -> tuple[QImage, ...]:
     from studio_ledger.invoices.pool import POOL  # noqa: PLC0415 - not at start
 
-    return tuple(
-        QImage(p.rgba, p.width, p.height, p.width * 4, QImage.Format.Format_RGBA8888).copy()
-        for p in POOL.pictures(data, name, dpi, pages)
-    )
+    return tuple(_image(picture) for picture in POOL.pictures(data, name, dpi, pages))
+
+
+def _image(picture: Picture) -> QImage:
+    plain = QImage(
+        picture.rgba, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGBA8888
+    ).copy()
+    if picture.member >= 0:
+        plain.setText(BUNDLE_PLACE, f"{picture.member}/{picture.page}")
+    return plain

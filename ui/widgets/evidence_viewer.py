@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from ui.widgets.evidence_boxes import boxes_of, is_of
 from ui.widgets.evidence_canvas import ZOOM_STEP, EvidenceCanvas
 from ui.widgets.evidence_caption import DropTarget, SealLine, ShortLabel, picture_button
-from ui.widgets.evidence_pictures import MOST_DPI, PAGE_DPI, page_of, pictures_of
+from ui.widgets.evidence_pictures import PAGE_DPI, page_of, pictures_of
 from ui.widgets.evidence_readings import EvidenceReadings
+from ui.widgets.evidence_sharper import Sharper
 from ui.widgets.evidence_words import field_value, seal_words
 from ui.widgets.invoice_paper import invoice_sheets
 
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 
 _KEPT = 12
 """Files whose pictures stay in memory."""
-_ENOUGH = 1.15
-"""A picture is drawn anew when it is shown this much larger than it was drawn."""
-_PAUSE_MS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +71,15 @@ class EvidenceViewer(QWidget):
         self._readings = EvidenceReadings(desk, self)
         self._readings.came.connect(self._read_again)
         self.setObjectName("evidenceViewer")
-        self._sharpness = 1.0
         self._title = ShortLabel("evidenceTitle", middle=True)
         self.seals = SealLine()
         self.canvas = EvidenceCanvas(self)
+        self._sharper = Sharper(desk, self.canvas, self._page_on_file, self._page_at)
         self._message = DropTarget(empty_text)
-        self._patience = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._empty_text = empty_text
         self._buttons = self._make_buttons()
         self._build()
         self.canvas.field_clicked.connect(self._clicked)
-        self.canvas.zoomed.connect(lambda _: self._patience.start())
-        self._patience.timeout.connect(self._sharpen)
         self._show_place()
 
     def _make_buttons(self) -> dict[str, QToolButton]:
@@ -148,7 +144,7 @@ class EvidenceViewer(QWidget):
         self._field = field
         if self.canvas.highlight(field) or not field:
             return
-        page = next((box.page for box in self._boxes() if _is_of(box, field)), self._page)
+        page = next((box.page for box in self._boxes() if is_of(box, field)), self._page)
         if page != self._page and page < len(self._pictures()):
             self._page = page
             self._show_place()
@@ -252,12 +248,11 @@ class EvidenceViewer(QWidget):
             button.setVisible(self._file() is not None and (several or name not in ("previous", "next")))
 
     def _boxes(self) -> tuple[FieldBox, ...]:
-        """The boxes of the file; where it holds several forms of several invoices they fit no picture surely."""
-        file, invoices = self._file(), self._invoices(self._file())
-        several = len(invoices) > 1 or any(one.part is not None for one in invoices)
-        if file is None or (several and file.name.lower().endswith(".zip")):
+        file = self._file()
+        if file is None:
             return ()
-        return self._sheet_boxes.get(file.sha256) or tuple(box for one in invoices for box in one.boxes)
+        drawn = self._sheet_boxes.get(file.sha256)
+        return drawn or boxes_of(file.name, self._invoices(file), self._pictures())
 
     def _draw(self, file: Evidence) -> None:
         pictures, invoices = self._pictures(), self._invoices(file)
@@ -270,37 +265,22 @@ class EvidenceViewer(QWidget):
             self._say(self.tr("“{0}”没有可以显示的画面。").format(file.name))
             return
         page = min(self._page, len(pictures) - 1)
-        self._sharpness = 1.0
         boxes = [box for box in self._boxes() if box.page == page]
         read = {box.field: field_value(invoices[0], box.field) for box in boxes if len(invoices) == 1}
         self.canvas.show_page(pictures[page], boxes, read)
         self.canvas.highlight(self._field)
         self._stack.setCurrentWidget(self.canvas)
-        self._patience.start()
+        self._sharper.begin()
 
-    def _sharpen(self) -> None:
-        """Ask for more points where the page is shown larger than it was drawn."""
-        file, page = self._file(), self._page
-        wanted = min(self.canvas.scale_shown() * self.devicePixelRatioF(), MOST_DPI / PAGE_DPI)
-        if file is None or file.sha256 in self._sheet_boxes or not self._pictures():
-            return
-        if wanted <= self._sharpness * _ENOUGH:
-            return
-        self._sharpness = wanted
-        read = self._reader()
-        self._desk.run(
-            lambda: page_of(read(file.sha256), file.name, page, round(PAGE_DPI * wanted)),
-            lambda image: self._sharpened(file, page, image),
-            self._not_sharper,
-        )
+    def _page_on_file(self) -> tuple[Evidence, int] | None:
+        """The file and page in sight; None where the sheet was drawn by the window itself."""
+        file = self._file()
+        drawn = file is None or file.sha256 in self._sheet_boxes or not self._pictures()
+        return None if file is None or drawn else (file, self._page)
 
-    def _sharpened(self, file: Evidence, page: int, image: QImage) -> None:
-        if file == self._file() and page == self._page:
-            self.canvas.sharpen(image)
-
-    def _not_sharper(self, error: LedgerError) -> None:
-        """The page that is shown stays."""
-        del error
+    def _page_at(self, dpi: int) -> Callable[[], QImage]:
+        file, page, read = self._files[self._place], self._page, self._reader()
+        return lambda: page_of(read(file.sha256), file.name, page, dpi)
 
     def _name_page(self, file: Evidence, pages: int) -> None:
         place = self.tr("票据 {0}/{1}").format(self._place + 1, len(self._files))
@@ -312,7 +292,3 @@ class EvidenceViewer(QWidget):
         self._message.setText(text)
         self._message.dashed = bool(text) and self._file() is None
         self._stack.setCurrentWidget(self._message)
-
-
-def _is_of(box: FieldBox, field: str) -> bool:
-    return box.field == field or box.field.startswith(f"{field}-")
