@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from studio_ledger.ledger import balances, holds
 from studio_ledger.ledger import spending_content as spelled
+from studio_ledger.ledger.apply_cards import demand_after_swipe
 from studio_ledger.ledger.apply_documents import EFFECTS, find, propose, record_approval
 from studio_ledger.ledger.permits import demand_role, roles_held
 from studio_ledger.ledger.refusals import BadActError, BadHoldError, BadPaymentError
@@ -178,6 +179,8 @@ def pay(connection: Connection, act: Act) -> None:
         _demand_advance_payment(connection, row, what.part, what.amount)
     else:
         _demand_voucher_payment(connection, row, what.part, what.amount)
+        if what.amount > Money():
+            demand_after_swipe(connection, row.id, what.paid_on)
     connection.execute(
         _PAYMENT,
         {

@@ -14,10 +14,13 @@ from studio_ledger.log import canonical
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Part, Payment
 from studio_ledger.model.voucher import State
+from studio_ledger.queries import cards
+from studio_ledger.storage import cards as c
 from studio_ledger.storage import spending as s
 from studio_ledger.storage import tables as t
 
 if TYPE_CHECKING:
+    from studio_ledger.model.cards import CardSwipe
     from studio_ledger.model.spending import Advance, Request, RequestRules
 
 
@@ -60,17 +63,21 @@ class AdvanceRow:
 
 @dataclass(frozen=True, slots=True)
 class PaymentRow:
-    """A payment with the number of its voucher, who recorded it, and whether it was undone."""
+    """A payment with its voucher's number, who recorded it, whether it was undone, and how late it repaid a card."""
 
     payment: Payment
     number: str
     by: str
     undone: bool
+    late_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A posted voucher whose money has not wholly moved: `rest` is negative where money is to come in."""
+    """A posted voucher whose money has not wholly moved: `rest` is negative where money is to come in.
+
+    `card` is the slip of an official card, once it is recorded.
+    """
 
     voucher: str
     number: str
@@ -79,6 +86,7 @@ class DueRow:
     payment: str
     due: Money
     paid: Money
+    card: CardSwipe | None = None
 
     @property
     def rest(self) -> Money:
@@ -150,9 +158,10 @@ def request_rules(connection: Connection, studio: str) -> RequestRules | None:
 
 def payments(connection: Connection, *, document: str = "", studio: str = "", year: int = 0) -> tuple[PaymentRow, ...]:
     """Return the payments of a document, or of a studio's year of payment, oldest first."""
-    query = select(s.payment, t.document.c.number, t.person.c.name.label("by_name")).join(
+    query = select(s.payment, t.document.c.number, t.person.c.name.label("by_name"), c.card_swipe.c.repay_by).join(
         t.document, t.document.c.id == s.payment.c.document
     )
+    query = query.outerjoin(c.card_swipe, c.card_swipe.c.document == s.payment.c.document)
     query = query.join(t.person, t.person.c.id == s.payment.c.by_person)
     if document:
         query = query.where(s.payment.c.document == document)
@@ -162,9 +171,22 @@ def payments(connection: Connection, *, document: str = "", studio: str = "", ye
         query = query.where(s.payment.c.paid_on.between(f"{year}-01-01", f"{year}-12-31"))
     rows = connection.execute(query.order_by(s.payment.c.paid_on, s.payment.c.seq)).all()
     return tuple(
-        PaymentRow(_payment(row), f"{row.number:04d}" if row.number else "", row.by_name, bool(row.undone_seq))
+        PaymentRow(
+            payment=_payment(row),
+            number=f"{row.number:04d}" if row.number else "",
+            by=row.by_name,
+            undone=bool(row.undone_seq),
+            late_days=_late_days(row),
+        )
         for row in rows
     )
+
+
+def _late_days(row: Row[Any]) -> int:
+    """How long after the card's last day the money went out; 0 in time, without a card, or where it came back."""
+    if not row.repay_by or row.paid_fen < 0:
+        return 0
+    return max((dt.date.fromisoformat(row.paid_on) - dt.date.fromisoformat(row.repay_by)).days, 0)
 
 
 def _payment(row: Row[Any]) -> Payment:
@@ -188,6 +210,7 @@ def unpaid(connection: Connection, studio: str, year: int | None = None) -> tupl
     if year is not None:
         query = query.where(t.document.c.year == year)
     rows = connection.execute(query.order_by(t.document.c.date, t.document.c.number)).all()
+    known = cards.swipes(connection, studio)
     found = (
         DueRow(
             voucher=row.id,
@@ -197,6 +220,7 @@ def unpaid(connection: Connection, studio: str, year: int | None = None) -> tupl
             payment=row.payment,
             due=_due(row),
             paid=Money(row.paid_fen),
+            card=known.get(row.id),
         )
         for row in rows
     )

@@ -10,7 +10,7 @@ from studio_ledger.ledger.refusals import BadStatementError
 from studio_ledger.log import canonical
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import State
-from studio_ledger.queries import bank, read, spending
+from studio_ledger.queries import bank, cards, read, spending
 from studio_ledger.queries.rows import CheckItem, Todo
 from studio_ledger.storage import bank as b
 from studio_ledger.storage import tables as t
@@ -22,12 +22,16 @@ _BANDS = (30, 60, 90)
 
 def advised(connection: Connection, studio: str, year: int, today: dt.date) -> tuple[CheckItem, ...]:
     """Return the items that a year should not close without but may: each is shown to both who sign."""
-    unpaid = len(spending.unpaid(connection, studio, year))
+    due = spending.unpaid(connection, studio, year)
+    owed = cards.debts(due, today)
     lacking = lacking_evidence(connection, studio, year)
     # An account's statements and the books beside them are of the whole ledger: no line says whose studio it is.
     whose = " 全校各工作室合计" if len(read.studios(connection)) > 1 else ""
     items = [
-        _item("入账凭证均已付款或收款", "（{n} 张未结清）", unpaid),
+        _item("入账凭证均已付款或收款", "（{n} 张未结清）", len(due)),
+        _item(
+            "公务卡透支均已还款", f"（{{n}} 笔未还，{owed.words()}）" if owed.words() else "（{n} 笔未还）", owed.open
+        ),
         _advances(connection, studio, year, today),
         _item("附件齐全", "（{n} 张凭证提示缺附件且未补）", lacking),
     ]
@@ -124,6 +128,9 @@ def todos(connection: Connection, studio: str, year: int, today: dt.date) -> lis
     since = today - dt.timedelta(days=max((age for _, age in old), default=0))
     sum_ = Money.total(amount for amount, _ in old)
     found.append(Todo("advance", told, len(old), sum_, since, "requests", "advances"))
+    owed = cards.debts(spending.unpaid(connection, studio), today)
+    if owed.words():
+        found.append(Todo("card", f"公务卡待还款：{owed.words()}", owed.open, owed.rest, None, "payments", "due"))
     if (year < today.year or (year == today.year and today.month == LAST_MONTH)) and _is_open(connection, studio, year):
         waiting = sum(not item.done for item in advised(connection, studio, year, today))
         words = f"{year} 年度待年结" + (f"，{waiting} 项未办妥" if waiting else "")

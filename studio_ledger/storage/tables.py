@@ -12,6 +12,7 @@ from sqlalchemy import text as sql_text
 from studio_ledger.storage.accounts import ACCOUNTS
 from studio_ledger.storage.audit import AUDIT
 from studio_ledger.storage.bank import BANK
+from studio_ledger.storage.cards import CARDS
 from studio_ledger.storage.columns import fen, integer, table, text
 from studio_ledger.storage.fees import FEES
 from studio_ledger.storage.invoices import invoice_check, invoice_stop, working_copy
@@ -260,6 +261,7 @@ PROJECTIONS = (
     invoice_stop,
     invoice_check,
     *SPENDING,
+    *CARDS,
     *PAYEES,
     *FEES,
     *PAPERS,

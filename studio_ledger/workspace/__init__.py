@@ -30,6 +30,7 @@ from studio_ledger.workspace.around import ProposalDesk, wish_setting
 from studio_ledger.workspace.audit import AuditDesk
 from studio_ledger.workspace.bank import BankDesk
 from studio_ledger.workspace.base import Session, new_id
+from studio_ledger.workspace.cards import CardDesk
 from studio_ledger.workspace.invoices import InvoiceDesk
 from studio_ledger.workspace.old_books import OldBooksDesk
 from studio_ledger.workspace.papers import StandardsDesk
@@ -73,6 +74,7 @@ class Workspace(
     AccountDesk,
     AuditDesk,
     BankDesk,
+    CardDesk,
     OldBooksDesk,
     VaultRenewalDesk,
     InvoiceDesk,

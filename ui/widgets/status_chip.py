@@ -14,7 +14,7 @@ from ui import theme
 CHIP_NAMES: dict[str, str] = {
     **{state.value: name for state, name in STATE_NAMES.items()},
     "reversal": "红字冲销", "inbox": "票据夹", "grant": "到账", "budget": "预算", "close": "年结", "paper": "标准",
-    "historic": "历史导入", "request": "申请", "advance": "借款", "refund": "退款", "return": "上缴",
+    "historic": "历史导入", "request": "申请", "advance": "借款", "card": "公务卡", "refund": "退款", "return": "上缴",
     "age0": "30 天内", "age30": "满 30 天", "age60": "满 60 天", "age90": "满 90 天", "settled": "已结清",
     "pass": "通过", "warn": "需说明", "block": "不能提交",
     "high": "高", "middle": "中", "low": "低",
