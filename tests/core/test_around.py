@@ -86,7 +86,7 @@ def test_that_a_year_says_what_it_should_not_close_without(school):
     an_advance(school)
     assert {"入账凭证均已付款或收款", "借款均已核销或退回", "2020 年度报告已打印或保存"} <= open_items(school)
     advised = [item for item in school.ledger.close_checklist("s1", 2020) if not item.must]
-    assert len(advised) == 4, "paid, advances, evidence and report; no account has statements"
+    assert len(advised) == 5, "paid, cards, advances, evidence and report; no account has statements"
 
 
 def test_that_an_advance_of_an_earlier_year_is_still_to_be_given_back(school):

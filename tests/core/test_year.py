@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from core.year_model import Model, tax_on
 
+from studio_ledger.model.cards import CardSwipe
 from studio_ledger.model.fees import FeeLine
 from studio_ledger.model.funds import Budget, BudgetLine, Source
 from studio_ledger.model.money import Money
@@ -132,6 +133,10 @@ class Script:
         self.model.pay(name, fen)
         self.told()
         return payment.id
+
+    def swipe(self, name, last):
+        self.ledger.record_swipe(self.school.finance, CardSwipe(name, "王芳", "6217", self.day, last))
+        self.told()
 
     def undo(self, payment, name, fen):
         self.ledger.undo_payment(self.school.finance, payment, "登记重复")
@@ -294,6 +299,13 @@ def second_half(run: Script, first: str) -> None:
     claim = replace(content.invoices[0], claimed=Money.yuan("550.00"))
     run.ledger.delete_draft(corrected)
     run.post(run.submit(replace(content, invoices=(claim,))))
+    by_card = run.spend("s1", "books", (CITY, "88.08"), pay=False, payment="official_card")
+    run.swipe(by_card, dt.date(2020, 9, 25))
+    run.on(9, 20)
+    run.pay(by_card, 5_000)
+    run.on(9, 28)
+    run.pay(by_card, 3_808)
+    assert [row.late_days for row in run.ledger.payments(document=by_card)] == [0, 3]
     run.on(10, 12)
     big = run.request("r-book", "s1", "publication", "9000")
     run.spend("s1", "publication", (DISTRICT, "8800.80"), request=big)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.window_driver.hands import ENTER, Hands
 from ui.dialogs.bank_import import BankImportDialog
+from ui.dialogs.card_swipe import CardSwipeDialog
 from ui.dialogs.payment import PaymentDialog
 from ui.dialogs.undo_payment import UndoPaymentDialog
 
@@ -34,6 +35,34 @@ class Payments(Hands):
     def still_to_pay(self) -> list[str]:
         """What each voucher in sight has still to pay."""
         return [str(row.rest) for row in self._payments(0).due.table.rows()]
+
+    def swipe(self, holder: str, tail: str, day: str, last: str) -> None:
+        """Record what the slip of the first voucher in sight says."""
+        tab = self._payments(0).due
+        tab.table.set_current(0)
+        self.wait(tab.card_button.isVisible)
+
+        def answer(dialog: CardSwipeDialog) -> None:
+            for edit, text in (
+                (dialog.holder, holder), (dialog.tail, tail), (dialog.swiped_on, day), (dialog.repay_by, last),
+            ):  # fmt: skip
+                self.type(edit, text)
+            self.click(dialog.accept_button)
+
+        with self.answering((CardSwipeDialog, answer)):
+            self.click(tab.card_button)
+        self._settle()
+        self.wait(lambda: tab.table.rows()[0].card is not None)
+
+    def owed_to_cards(self) -> str:
+        """What the head of the page says of official cards."""
+        words = self._payments(0).status.text()
+        return next((part for part in words.split(" · ") if part.startswith("公务卡")), "")
+
+    def payment_states(self) -> list[str]:
+        """How each recorded payment stands."""
+        tab = self._payments(1).done
+        return [tab._state(row) for row in tab.table.rows()]
 
     def undo_last_payment(self, reason: str) -> None:
         """Take the last payment out again."""

@@ -78,9 +78,12 @@ class PaymentDialog(FormDialog):
         self.note.setObjectName("paymentNote")
         self.slip = FileRow(self.tr("选择银行回单"))
         self.slip.setObjectName("paymentSlip")
+        self.late = label("", "warn", wrap=True, name="cardLate")
+        self.paid_on.date_changed.connect(lambda _: self._tell_late())
         self.part.currentIndexChanged.connect(lambda _: self._propose())
         self._lay_out(one_part=len(parts) == 1)
         self._propose()
+        self._tell_late()
         self.paid_on.setFocus()
 
     @classmethod
@@ -134,6 +137,15 @@ class PaymentDialog(FormDialog):
             part = Part(str(self.part.value()))
             self.amount.set_money(min(self._tax, rest) if part is Part.TAX else max(rest - self._tax, Money()))
 
+    def _tell_late(self) -> None:
+        """Say which cards are repaid after their last day; the interest is nobody's from this fund."""
+        day = self.paid_on.date_value() or self._today
+        late = [row for row in self._rows if row.card and row.rest > Money() and row.card.days_left(day) < 0]
+        words = self.tr("公务卡到期日 {0} 已过，将记为逾期还款；罚息、滞纳金不得列入本项经费（第三条）。")
+        last = "、".join(sorted({str(row.card.repay_by) for row in late if row.card}))
+        self.late.setText(words.format(last))
+        self.late.setVisible(bool(late))
+
     def _lay_out(self, *, one_part: bool) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -148,6 +160,7 @@ class PaymentDialog(FormDialog):
         grid.addWidget(Field(self.tr("备注"), self.note), 3, 0, 1, 2)
         grid.addWidget(Field(self.tr("银行回单（PDF 或图片）"), self.slip), 4, 0, 1, 2)
         self.body.addLayout(grid)
+        self.body.addWidget(self.late)
         if self._tax and len(self._rows) == 1:
             words = self.tr("个税 {0} 元须在次月15日前缴入国库（个人所得税法第十四条）。").format(self._tax.grouped)
             self.body.addWidget(label(words, "caption", wrap=True))

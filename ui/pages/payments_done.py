@@ -98,5 +98,11 @@ class DoneTab(QWidget):
             Column(self.tr("金额"), lambda row: row.payment.amount, numeric=True, width=104),
             Column(self.tr("回单"), lambda row: self.tr("✓") if row.payment.slip else self.tr("—"), width=48),
             Column(self.tr("登记人"), lambda row: row.by, width=72),
-            Column(self.tr("状态"), lambda row: self.tr("已撤销") if row.undone else "", width=72),
+            Column(self.tr("状态"), self._state, width=96),
         )
+
+    def _state(self, row: PaymentRow) -> str:
+        """Undone, or later than the official card had to be repaid."""
+        if row.undone:
+            return self.tr("已撤销")
+        return self.tr("逾期 {0} 天").format(row.late_days) if row.late_days else ""

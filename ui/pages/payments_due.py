@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QV
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Payment
 from studio_ledger.model.voucher import PAYMENTS
+from studio_ledger.queries.cards import debts
+from ui.dialogs.card_swipe import CardSwipeDialog
 from ui.dialogs.payment import PaymentAnswer, PaymentDialog
 from ui.pages.payments_advances import OpenAdvances, open_advances
 from ui.pages.run_for import run_for
@@ -23,6 +25,7 @@ from ui.widgets.text import button, label
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from studio_ledger.model.cards import CardSwipe
     from studio_ledger.queries.spending import AdvanceRow, DueRow
     from ui.desk import Desk
 
@@ -34,6 +37,7 @@ class _Sight:
     account: str
     may: bool
     advances: tuple[AdvanceRow, ...] = ()
+    cards: tuple[CardSwipe, ...] = ()
 
 
 class DueTab(QWidget):
@@ -58,14 +62,20 @@ class DueTab(QWidget):
         self.empty = EmptyState("circle-check", self.tr("已入账的凭证都已收付。"))
         self.advances = OpenAdvances(desk)
         self.note = label("", "caption", wrap=True, name="dueNote")
+        self.card_button = button(self.tr("登记刷卡… F6"), on_click=self.record_swipe, name="recordSwipe")
         self.open_button = button(self.tr("看凭证"), on_click=self.show_voucher, name="dueVoucher")
         self.pay_button = button(self.tr("登记收付 Enter"), "primary", on_click=self.record, name="recordPayment")
-        self.keys = key_actions(self, ((self.tr("登记收付"), ("Ctrl+Return",), self.record),))
+        keys = (
+            (self.tr("登记收付"), ("Ctrl+Return",), self.record),
+            (self.tr("登记公务卡刷卡"), ("F6",), self.record_swipe),
+        )
+        self.keys = key_actions(self, keys)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.empty)
         foot = QHBoxLayout()
         foot.addWidget(self.note, 1)
+        foot.addWidget(self.card_button)
         foot.addWidget(self.open_button)
         foot.addWidget(self.pay_button)
         column = QVBoxLayout(self)
@@ -85,7 +95,8 @@ class DueTab(QWidget):
             rows = workspace.unpaid(studio.id)
             may = workspace.may(session, "pay", studio.id) and not workspace.read_only
             tax = {row.voucher: workspace.tax_to_remit(row.voucher) for row in rows}
-            return _Sight(rows, tax, studio.bank_account, may, open_advances(workspace.advances(studio.id)))
+            advances = open_advances(workspace.advances(studio.id))
+            return _Sight(rows, tax, studio.bank_account, may, advances, workspace.known_cards(studio.id))
 
         run_for(self, self._desk, read, self._show)
 
@@ -99,7 +110,9 @@ class DueTab(QWidget):
         if back:
             words += self.tr(" · 待收 ¥{0}").format((-back).grouped)
         self.advances.set_rows(sight.advances)
-        told = (words if sight.rows else "", self.advances.words())
+        owed = debts(sight.rows, self._desk.workspace.today()).words()
+        cards = self.tr("公务卡 {0}").format(owed) if owed else ""
+        told = (words if sight.rows else "", cards, self.advances.words())
         self.counted.emit(" · ".join(one for one in told if one))
         self._selected()
 
@@ -109,6 +122,8 @@ class DueTab(QWidget):
             one.setEnabled(bool(chosen))
         self.pay_button.setVisible(self._sight.may)
         self.open_button.setVisible(len(chosen) <= 1)
+        owes_card = len(chosen) == 1 and chosen[0].payment == "official_card" and chosen[0].rest > Money()
+        self.card_button.setVisible(self._sight.may and owes_card)
         total = Money.total(row.rest for row in chosen)
         words = self.tr("选中 {0} 张，合计 {1} 元").format(len(chosen), total.grouped)
         self.note.setText(words if len(chosen) > 1 else "")
@@ -118,6 +133,22 @@ class DueTab(QWidget):
         row = self.table.current_row()
         if row is not None:
             self._desk.go("vouchers", voucher=row.voucher)
+
+    def record_swipe(self) -> None:
+        """Record, or correct, what the slip of the chosen voucher's card says."""
+        row = self.table.current_row()
+        if row is None or not self.card_button.isVisible():
+            return
+        workspace, session = self._desk.workspace, self._desk.session
+        swipe = CardSwipeDialog.ask(row, self._sight.cards, workspace.today(), self)
+        if swipe is not None:
+            form = uuid4().hex
+
+            def done(_: None) -> None:
+                self._desk.notifier.payments_changed.emit()
+                self._desk.say(self.tr("已登记刷卡，{0} 前还款。").format(swipe.repay_by))
+
+            run_for(self, self._desk, lambda: workspace.record_swipe(session, swipe, form), done)
 
     def record(self) -> None:
         """Record that the chosen vouchers' money moved."""
@@ -170,7 +201,18 @@ class DueTab(QWidget):
             Column(self.tr("日期"), lambda row: row.date, width=92),
             Column(self.tr("收款人"), lambda row: row.payee),
             Column(self.tr("报销方式"), lambda row: PAYMENTS.get(row.payment, row.payment), width=84),
+            Column(self.tr("还款期限"), self._last_day, width=132),
             Column(self.tr("应收付"), lambda row: row.due, numeric=True, width=104),
             Column(self.tr("已收付"), lambda row: row.paid, numeric=True, width=104),
             Column(self.tr("余额"), lambda row: row.rest, numeric=True, width=104),
         )
+
+    def _last_day(self, row: DueRow) -> str:
+        """Until when an official card must be repaid; nothing for what was paid otherwise."""
+        if row.payment != "official_card" or row.rest < Money():
+            return ""
+        if row.card is None:
+            return self.tr("未登记刷卡")
+        left = row.card.days_left(self._desk.workspace.today())
+        words = self.tr("逾期 {0} 天").format(-left) if left < 0 else self.tr("剩 {0} 天").format(left)
+        return f"{row.card.repay_by:%m-%d} {words}"
