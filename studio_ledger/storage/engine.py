@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 APPLICATION_ID: Final = 0x5354_4C47  # "STLG"
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 _PRAGMAS: Final = (
     "busy_timeout=5000",
     "journal_mode=TRUNCATE",

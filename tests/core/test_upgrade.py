@@ -57,3 +57,12 @@ def test_that_a_strange_trigger_in_an_older_ledger_is_still_noticed(frozen, tmp_
     with pytest.raises(LedgerFileError) as refused:
         Workspace.open(frozen, tmp_path / "keys")
     assert refused.value.reason == "tampered"
+
+
+def test_that_a_change_of_the_tables_raises_the_version():
+    spelled = [
+        f"{table.name}: {', '.join(f'{column.name} {column.type}' for column in table.columns)}"
+        for table in sorted(metadata.sorted_tables, key=lambda table: table.name)
+    ]
+    known = (FROZEN[0].parent / f"schema-{SCHEMA_VERSION}.txt").read_text("utf-8").splitlines()
+    assert spelled == known, "raise SCHEMA_VERSION, freeze a ledger of the old one, and write down the new tables"
