@@ -5,6 +5,7 @@ Nothing is caught here but what is an answer: a fault of a reader ends the child
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -36,6 +37,7 @@ def serve(words: Sequence[str], prepare: Callable[[], None], desk: Desk) -> int:
     die_with(parent)
     to_program, from_program = _own_pipes()
     prepare()
+    gc.freeze()  # What is loaded stays for good: no collection need look at it again.
     held = lock_down(limits)
     frames.send(to_program, {"ready": held})
     try:
