@@ -225,10 +225,11 @@ def due(connection: Connection, row: Row[Any]) -> Money:
 
     A voucher that has been reversed, and its reversal, owe nothing: what was paid already has to come back.
     """
-    if row.reversed_by or row.voucher_kind == "reversal":
-        return Money()
-    drawn = connection.execute(_DRAWN, {"voucher": row.id}).scalar_one()
-    return Money(row.amount_fen - drawn)
+    return Money() if row.reversed_by or row.voucher_kind == "reversal" else _cost(connection, row)
+
+
+def _cost(connection: Connection, row: Row[Any]) -> Money:
+    return Money(row.amount_fen - connection.execute(_DRAWN, {"voucher": row.id}).scalar_one())
 
 
 def unpay(connection: Connection, act: Act) -> None:
@@ -241,5 +242,11 @@ def unpay(connection: Connection, act: Act) -> None:
     if found is None or found.undone_seq or not str(act.data["reason"]).strip():
         raise BadPaymentError(reason="unknown", document=act.document)
     connection.execute(update(s.payment).where(s.payment.c.id == found.id).values(undone_seq=act.seq))
-    if row.kind == "advance" and paid(connection, row.id) < Money(holds.find(connection, row.id).drawn_fen):
+    if row.kind == "advance":
+        hold = holds.find(connection, row.id)
+        low, high = Money(hold.drawn_fen), Money(hold.held_fen)
+    else:
+        # Of a reversed voucher what was paid has to come back: what it cost bounds it still.
+        low, high = sorted((Money(), _cost(connection, row)))
+    if not low <= paid(connection, row.id) <= high:
         raise BadPaymentError(reason="above_due", document=row.id, amount=Money(-found.paid_fen))

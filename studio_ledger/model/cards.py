@@ -44,10 +44,20 @@ class CardSwipe:
 def next_repayment(known: CardSwipe, swiped_on: dt.date) -> dt.date:
     """Propose the last day of another payment with the same card: it falls on the same day of a month.
 
-    The bill's gap is taken from the known payment: as many month ends as lay between its payment and its last day.
+    The bill's gap is taken from the known payment: as many month ends as lay between its payment and its last day,
+    fewer where that would be later than any card lets it be.
     """
     gap = (known.repay_by.year - known.swiped_on.year) * 12 + known.repay_by.month - known.swiped_on.month
     months = swiped_on.year * 12 + swiped_on.month - 1 + gap
     day = min(known.repay_by.day, _LAST_OF_EVERY_MONTH)
-    proposed = dt.date(months // 12, months % 12 + 1, day)
-    return proposed if proposed > swiped_on else dt.date((months + 1) // 12, (months + 1) % 12 + 1, day)
+    proposed = _day_of(months, day)
+    if proposed <= swiped_on:
+        return _day_of(months + 1, day)
+    while (proposed - swiped_on).days > LONGEST_DAYS:
+        months -= 1
+        proposed = _day_of(months, day)
+    return proposed
+
+
+def _day_of(months: int, day: int) -> dt.date:
+    return dt.date(months // 12, months % 12 + 1, day)

@@ -27,7 +27,10 @@ class CardDesk(SpendingDesk):
             self._own_act(connection, session, "card_swipe", data, act_id=f"swipe-{form_id or uuid4().hex}")
 
     def known_cards(self, studio: str) -> tuple[CardSwipe, ...]:
-        """Return the newest slip of each card that the studio's vouchers know, the newest card first."""
+        """Return the newest slip of each card that the studio's vouchers know, the newest card first.
+
+        Two holders may have cards that end alike.
+        """
         with self._read() as connection:
-            newest = {swipe.tail: swipe for swipe in cards.swipes(connection, studio).values()}
+            newest = {(swipe.holder, swipe.tail): swipe for swipe in cards.swipes(connection, studio).values()}
         return tuple(sorted(newest.values(), key=lambda swipe: swipe.swiped_on, reverse=True))

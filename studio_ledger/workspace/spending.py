@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from studio_ledger.ledger import leftovers, moneyback
+from studio_ledger.ledger import apply_bank, leftovers, moneyback
 from studio_ledger.ledger import spending_content as spelled
 from studio_ledger.ledger.apply_spending import rules_of
 from studio_ledger.ledger.bounds import reversal_date
-from studio_ledger.ledger.refusals import BadRefundError
+from studio_ledger.ledger.refusals import BadPaymentError, BadRefundError
 from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.money import Money
 from studio_ledger.model.people import Role
@@ -131,9 +131,11 @@ class SpendingDesk(FundsDesk):
     def undo_payment(self, session: Session, payment_id: str, reason: str) -> None:
         """Take a payment out that was recorded by mistake; the reason stays in the log.
 
-        Raises: BadPaymentError, NotPermittedError.
+        Raises: BadPaymentError where others stand on it or a line of the bank is ticked with it, NotPermittedError.
         """
         with self._write() as connection:
+            if apply_bank.ticked(connection, apply_bank.PAYMENT, payment_id):
+                raise BadPaymentError(reason="ticked")
             row = connection.execute(
                 select(s.payment.c.document).where(s.payment.c.id == payment_id)
             ).scalar_one_or_none()

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from studio_ledger.ledger.refusals import BadStatementError
+from studio_ledger.ledger.refusals import BadPaymentError, BadStatementError
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import BankLine, BankStatement, Part, Payment
+from studio_ledger.text import sentence
 from tests.builders import School, a_setup, a_studio, a_voucher
 
 ACCOUNT = "4000 0212 3456"
@@ -64,6 +65,20 @@ def test_that_lines_are_proposed_ticked_and_reconciled(school):
     after = school.ledger.reconciliation(ACCOUNT, dt.date(2020, 6, 30))
     assert (after.difference, after.unbooked, after.unbanked) == (Money(), (), ())
     assert after.bank == after.books == Money.yuan("80000") - cost
+
+
+def test_that_a_ticked_payment_is_undone_after_its_tick(school):
+    """A line of the bank would stand for money that never moved."""
+    cost = paid_voucher(school)
+    school.ledger.take_statement(school.finance, a_statement(*GRANTS, a_line(3, "2020-06-03", f"-{cost}", "深圳书城")))
+    tick_first(school, 3)
+    with pytest.raises(BadPaymentError) as refused:
+        school.ledger.undo_payment(school.finance, "p1", "登记错了")
+    assert "取消勾对" in sentence(refused.value)
+    school.ledger.untick(school.finance, "b1", 3)
+    school.ledger.undo_payment(school.finance, "p1", "登记错了")
+    after = school.ledger.reconciliation(ACCOUNT, dt.date(2020, 6, 30))
+    assert ([row.line.number for row in after.unbooked], after.difference) == ([3], Money())
 
 
 def test_that_open_items_of_both_sides_explain_the_difference(school):

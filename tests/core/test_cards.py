@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio_ledger.ledger.refusals import BadPaymentError, NotPermittedError
-from studio_ledger.model.cards import CardSwipe, next_repayment
+from studio_ledger.model.cards import LONGEST_DAYS, CardSwipe, next_repayment
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Part, Payment
 from tests.builders import School, a_voucher
@@ -147,6 +147,30 @@ def test_that_a_repayment_after_the_last_day_says_how_late_it_was(school, vouche
     assert row.late_days == late
 
 
+def test_that_undoing_a_late_repayment_clears_its_late_mark(school, voucher):
+    school.ledger.record_swipe(school.finance, a_swipe(voucher, repay_by=TODAY - dt.timedelta(3)))
+    wrong = repay(school, voucher, TODAY)
+    school.ledger.undo_payment(school.finance, wrong, "日期登记错了")
+    repay(school, voucher, TODAY - dt.timedelta(3), name="p2")
+    assert {row.payment.id: row.late_days for row in school.ledger.payments(studio="s1")} == {wrong: 0, "p2": 0}
+    assert school.ledger.unpaid("s1") == ()
+
+
+def test_that_a_repayment_that_was_undone_does_not_bind_the_slip(school, voucher):
+    wrong = repay(school, voucher, SWIPED)
+    later = a_swipe(voucher, swiped_on=SWIPED + dt.timedelta(1))
+    school.ledger.undo_payment(school.finance, wrong, "日期登记错了")
+    school.ledger.record_swipe(school.finance, later)
+    assert school.ledger.unpaid("s1")[0].card == later
+
+
+def test_that_two_holders_cards_that_end_alike_are_two_cards(school, voucher):
+    other = posted(school, invoices=(replace(a_voucher().invoices[0], number="99887766"),), purpose="购书二")
+    school.ledger.record_swipe(school.finance, a_swipe(voucher))
+    school.ledger.record_swipe(school.finance, a_swipe(other, holder="刘洋"))
+    assert [card.holder for card in school.ledger.known_cards("s1")] == ["王芳", "刘洋"]
+
+
 def test_that_the_year_does_not_end_without_naming_open_cards(school, voucher):
     posted(school, invoices=(replace(a_voucher().invoices[0], number="99887766"),), purpose="购书二")
     school.ledger.record_swipe(school.finance, a_swipe(voucher, repay_by=TODAY - dt.timedelta(1)))
@@ -158,7 +182,7 @@ def test_that_the_year_does_not_end_without_naming_open_cards(school, voucher):
 
 @given(
     swiped=st.dates(dt.date(2020, 1, 1), dt.date(2029, 12, 31)),
-    gap=st.integers(1, 60),
+    gap=st.integers(1, LONGEST_DAYS),
     then=st.dates(dt.date(2020, 1, 1), dt.date(2029, 12, 31)),
 )
 def test_that_a_proposed_last_day_is_one_that_a_card_can_have(swiped, gap, then):

@@ -211,6 +211,34 @@ def test_that_a_voucher_is_paid_in_parts_and_never_twice(school):
     assert school.ledger.unpaid("s1")[0].rest == due.due - half, "undone once, however often it is asked"
 
 
+def test_that_an_undone_payment_leaves_no_more_paid_than_is_due_either_way(school):
+    voucher = school.post()
+    [due] = school.ledger.unpaid("s1")
+    for name, amount in (("p1", due.due), ("p2", -due.due), ("p3", due.due)):
+        school.ledger.record_payment(school.finance, a_payment(voucher, "1", name, amount=amount))
+    with pytest.raises(BadPaymentError) as refused:
+        school.ledger.undo_payment(school.finance, "p2", "没有退回")
+    assert refused.value.parameters["reason"] == "above_due"
+    school.ledger.undo_payment(school.finance, "p3", "没有再付")
+    with pytest.raises(BadPaymentError):
+        school.ledger.undo_payment(school.finance, "p1", "没有付过")
+    school.ledger.undo_payment(school.finance, "p2", "没有退回")
+    assert school.ledger.unpaid("s1") == ()
+
+
+def test_that_what_came_back_of_a_reversed_voucher_is_undone_as_any_payment(school):
+    voucher = school.post()
+    [due] = school.ledger.unpaid("s1")
+    school.ledger.record_payment(school.finance, a_payment(voucher, "1", "p1", amount=due.due))
+    reversal = school.ledger.reverse(school.finance, voucher, "重复报销")
+    school.sign_both(reversal)
+    school.ledger.post(school.finance, [reversal])
+    school.ledger.record_payment(school.finance, a_payment(voucher, "1", "p2", amount=-due.due))
+    assert school.ledger.unpaid("s1") == ()
+    school.ledger.undo_payment(school.finance, "p2", "还没有退回")
+    assert school.ledger.unpaid("s1")[0].rest == -due.due
+
+
 def refund(school, voucher, yuan, *, proof=True, kind=RefundKind.SELLER, date=DAY):
     content = school.ledger.refund_content(voucher, kind, Money.yuan(yuan), date)
     if proof:
