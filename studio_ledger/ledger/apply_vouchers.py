@@ -216,6 +216,8 @@ def post(connection: Connection, act: Act) -> None:
     if number != next_number(connection, row.studio, row.year):
         raise NumberGapError(number=number, year=row.year)
     if row.voucher_kind == VoucherKind.REVERSAL.value:
+        # A refund may have been submitted while the reversal waited for its signatures.
+        moneyback.demand_unrefunded(connection, row.reverses)
         _mark_reversed(connection, row.reverses, act.document)
         holds.give_back(connection, row.reverses)
     if row.voucher_kind == VoucherKind.RETURN.value:

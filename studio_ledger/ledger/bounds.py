@@ -15,7 +15,6 @@ from studio_ledger.ledger.refusals import (
     AlreadyReversedError,
     BadActError,
     BadClaimError,
-    BadRefundError,
     SameIdOtherContentError,
 )
 from studio_ledger.log import canonical
@@ -137,8 +136,7 @@ def check_reversal(connection: Connection, act: Act, content: VoucherContent) ->
     reversible = original.voucher_kind in {VoucherKind.EXPENSE.value, VoucherKind.REFUND.value}
     if original.state != State.POSTED.value or original.reversed_by or not reversible:
         raise AlreadyReversedError(document=content.reverses)
-    if moneyback.refunded(connection, content.reverses):
-        raise BadRefundError(reason="refunds_first")
+    moneyback.demand_unrefunded(connection, content.reverses)
     before = read_voucher(canonical.decode(original.content))
     same_place = (content.studio, content.category) == (before.studio, before.category)
     lines = [(line.item, -line.amount, line.source) for line in content.lines]

@@ -55,6 +55,22 @@ def refundable(connection: Connection, voucher: str, *, besides: str = "") -> di
     return {source: amount - back.get(source, Money()) for source, amount in cost.items()}
 
 
+def is_reversing(connection: Connection, voucher: str) -> bool:
+    """Whether a reversal of a voucher is under way."""
+    open_states = [state.value for state in OPEN_STATES]
+    query = select(t.document.c.id).where(t.document.c.reverses == voucher, t.document.c.state.in_(open_states))
+    return connection.execute(query).first() is not None
+
+
+def demand_unrefunded(connection: Connection, voucher: str) -> None:
+    """Refuse to take a voucher back whose money came back already, or is about to: it would come back twice.
+
+    Raises: BadRefundError.
+    """
+    if refunded(connection, voucher):
+        raise BadRefundError(reason="refunds_first")
+
+
 def check_refund(connection: Connection, document: str, content: VoucherContent) -> None:
     """Refuse a refund that is more than was paid, of another studio or category, or without any proof.
 

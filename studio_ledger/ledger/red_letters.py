@@ -7,10 +7,10 @@ where the number was not read, the seller must be the voucher's.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, and_, or_, select
 
 from studio_ledger.ledger.apply_documents import find
 from studio_ledger.ledger.bounds import number_key
@@ -46,7 +46,8 @@ def fault(original: VoucherContent, studio: Studio, red: InvoiceClaim) -> str:
     blue = blue_of(original, red)
     if red.red_of and blue is None:
         return "other_blue"
-    if not (_same_seller(red, blue) or not _seller_read(red) if blue is not None else _of_seller(original, red)):
+    same_seller = _of_seller(original, red) if blue is None else _same_seller(red, blue) or not _seller_read(red)
+    if not same_seller:
         return "other_seller"
     return "" if _for_school(original, studio, red) else "other_buyer"
 
@@ -80,15 +81,23 @@ def _for_school(original: VoucherContent, studio: Studio, red: InvoiceClaim) -> 
 def used_in(connection: Connection, red: InvoiceClaim, *, besides: str = "") -> str:
     """Return a voucher under way or posted that has this red invoice already, or an empty text."""
     claim, key = t.invoice_claim.c, number_key(red.number)
-    if not key and not red.file:
-        return ""
+    named = and_(claim.number_key == key, claim.number_key != "")
+    same_file = and_(claim.file == red.file, claim.file != "", claim.claimed_fen < 0)
     rows = connection.execute(
-        select(claim.document, claim.code)
+        select(t.invoice_claim)
         .join(t.document, t.document.c.id == claim.document)
         .where(claim.live == 1, claim.document != besides, t.document.c.state.in_(LIVE))
-        .where(claim.number_key == key if key else claim.file == red.file)
+        .where(or_(named, same_file))
     ).all()
-    return next((str(row.document) for row in rows if same_code(row.code, red.code)), "")
+    return next((str(row.document) for row in rows if _same_red(row, red)), "")
+
+
+def _same_red(one: InvoiceClaim | Row[Any], other: InvoiceClaim) -> bool:
+    """By number where both have one, else by file: a number that was not read at first may be typed later."""
+    keys = number_key(one.number), number_key(other.number)
+    if all(keys):
+        return keys[0] == keys[1] and same_code(one.code, other.code)
+    return bool(one.file) and one.file == other.file
 
 
 def demand_red_letters(connection: Connection, act: Act, content: VoucherContent) -> None:
@@ -108,9 +117,9 @@ def demand_red_letters(connection: Connection, act: Act, content: VoucherContent
             raise BadRefundError(reason=f"red_{reason}", number=red.number, blue=red.red_of)
         if used_in(connection, red, besides=act.document):
             raise BadRefundError(reason="red_used", number=red.number)
-    named = Counter((number_key(red.number), red.code) for red in content.invoices)
-    if max(named.values()) > 1:
-        raise BadRefundError(reason="red_used", number=content.invoices[0].number)
+    for one, other in combinations(content.invoices, 2):
+        if _same_red(one, other):
+            raise BadRefundError(reason="red_used", number=one.number or other.number)
     _demand_original(content)
     _demand_sum(act, content)
 

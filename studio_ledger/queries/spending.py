@@ -183,7 +183,7 @@ def payments(connection: Connection, *, document: str = "", studio: str = "", ye
 
 
 def _late_days(row: Row[Any]) -> int:
-    """How long after the card's last day the money went out; 0 in time, without a card, undone, or where it came back."""
+    """How long after the card's last day the money went out; 0 in time, where it came back or was undone."""
     if not row.repay_by or row.paid_fen < 0 or row.undone_seq:
         return 0
     return max((dt.date.fromisoformat(row.paid_on) - dt.date.fromisoformat(row.repay_by)).days, 0)

@@ -134,11 +134,11 @@ class LedgerBase:
     def batch(self) -> Iterator[None]:
         """Make one transaction of all writes inside: for imports and sample ledgers."""
         with self._write() as connection:
-            self._joined, self._owner = connection, threading.get_ident()
+            outer, self._joined, self._owner = self._joined, connection, threading.get_ident()
             try:
                 yield
             finally:
-                self._joined = None
+                self._joined = outer
 
     def _act(
         self,

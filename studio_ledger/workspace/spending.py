@@ -170,6 +170,8 @@ class SpendingDesk(FundsDesk):
         with self._read() as connection:
             detail = read.voucher(connection, voucher_id)
             left = moneyback.refundable(connection, voucher_id)
+            if moneyback.is_reversing(connection, voucher_id):
+                raise BadRefundError(reason="reversing")
             if not Money() < amount <= Money.total(left.values()):
                 raise BadRefundError(reason="above_paid", over=amount - Money.total(left.values()))
             open_date = reversal_date(connection, replace(detail.content, date=date))
@@ -226,7 +228,7 @@ class SpendingDesk(FundsDesk):
 
         Raises: AlreadyReversedError, NotPermittedError.
         """
-        self.reverse(session, voucher_id, reason)
+        reversal = self.reverse(session, voucher_id, reason)
         with self._read() as connection:
             detail = read.voucher(connection, voucher_id)
             open_date = reversal_date(connection, detail.content)
@@ -239,7 +241,7 @@ class SpendingDesk(FundsDesk):
             request="",
             advance="",
         )
-        return f"reverse-{voucher_id}", self.save_draft(session, content, reason=reason)
+        return reversal, self.save_draft(session, content, reason=reason)
 
     def _demand_files(self, connection: Connection, attachments: Iterable[Attachment]) -> None:
         for item in attachments:

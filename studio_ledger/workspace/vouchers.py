@@ -201,16 +201,13 @@ class VoucherDesk(DraftDesk):
 
         Raises: AlreadyReversedError, NotPermittedError.
         """
-        reversal = f"reverse-{voucher_id}"
         with self._write() as connection:
             detail = read.voucher(connection, voucher_id)
             if detail.row.state is not State.POSTED or detail.row.reversed_by or detail.content.reverses:
                 raise AlreadyReversedError(document=voucher_id)
             content = self._reversal(connection, detail.content, detail.row.number, voucher_id, reason)
-            revision = connection.execute(
-                select(t.document.c.revision).where(t.document.c.id == reversal)
-            ).scalar_one_or_none()
-            act_id = f"{reversal}-{(revision or 0) + 1}"
+            reversal, revision = _next_reversal(connection, voucher_id)
+            act_id = f"{reversal}-{revision}"
             self._submit(connection, session, reversal, content, clean_text(reason), act_id=act_id)
         return reversal
 
@@ -254,3 +251,18 @@ class VoucherDesk(DraftDesk):
             studio = read.studio(connection, studio_id)
             year_figures = figures.year_figures(connection, studio, year, (category,), {})
         return year_figures.categories[0] if year_figures.categories else None
+
+
+def _next_reversal(connection: Connection, voucher_id: str) -> tuple[str, int]:
+    """Return the id and revision of a voucher's next reversal: the same document again, unless it was given up."""
+    name, times = f"reverse-{voucher_id}", 1
+    while True:
+        row = connection.execute(
+            select(t.document.c.revision, t.document.c.state).where(t.document.c.id == name)
+        ).one_or_none()
+        if row is None:
+            return name, 1
+        if row.state != State.VOID.value:
+            return name, row.revision + 1
+        times += 1
+        name = f"reverse-{voucher_id}.{times}"

@@ -285,12 +285,3 @@ def test_that_a_returned_grant_is_recorded_anew_under_a_new_form(tmp_path):
         school.ledger.record_grant(school.finance, a_grant(), "g1")
     assert school.ledger.record_grant(school.finance, a_grant(), "g2") == "g2"
     school.ledger.close()
-
-
-def test_that_a_batch_undoes_only_what_was_refused_in_it(school):
-    with school.ledger.batch():
-        first = school.submit(a_voucher("10", number="1"))
-        with pytest.raises(BlockedError):
-            school.submit(a_voucher("10", number="1", date=dt.date(2020, 5, 30)))
-    assert school.ledger.voucher(first).row.amount == Money.yuan(10)
-    assert school.ledger.verify().ok

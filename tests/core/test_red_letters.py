@@ -148,6 +148,38 @@ def test_that_the_same_file_under_another_vouchers_refund_is_refused(school, vou
     assert "已用于另一笔退款" in refused(school, refund(school, second, red))
 
 
+def test_that_a_red_letter_whose_number_was_not_read_at_first_is_known_by_its_file(school, voucher, tmp_path):
+    put(school, tmp_path, red_of=BLUE)
+    [red] = school.ledger.red_letters(voucher)
+    content = refund(school, voucher, red)
+    unread = replace(content, invoices=(replace(content.invoices[0], number=""),))
+    twice = (replace(red.claim, number="", claimed=-Money.yuan("45")), replace(red.claim, claimed=-Money.yuan("45")))
+    assert "一张只能用一次" in refused(school, replace(content, invoices=twice), "一票两列")
+    school.submit(unread)
+    assert "已用于另一笔退款" in refused(school, replace(content, purpose="再退一次"))
+
+
+def test_that_two_red_letters_without_numbers_are_two_by_their_files(school, voucher, tmp_path):
+    put(school, tmp_path, red_of=BLUE)
+    put(school, tmp_path, "50", number=OTHER[:-1] + "2", red_of=BLUE)
+    reds = [replace(red, claim=replace(red.claim, number="")) for red in school.ledger.red_letters(voucher)]
+    content = school.ledger.refund_content(voucher, RefundKind.SELLER, Money.yuan("140"), DAY)
+    files = tuple(Attachment("red_invoice", red.claim.file, red.name) for red in reds)
+    assert school.submit(replace(content, invoices=tuple(red.claim for red in reds), attachments=files))
+
+
+def test_that_a_red_letter_beside_a_blue_one_in_a_file_is_not_used_with_it(school, tmp_path):
+    """A bundle of both: the blue one's voucher names the file, the red one's number was not read."""
+    item = put(school, tmp_path, red_of=BLUE)
+    content = bought()
+    bundle = Attachment("invoice", item.sha256, item.name)
+    claim = replace(content.invoices[0], file=item.sha256)
+    voucher = school.post(replace(content, invoices=(claim,), attachments=(*content.attachments, bundle)), "已核对")
+    [red] = school.ledger.red_letters(voucher)
+    back = refund(school, voucher, replace(red, claim=replace(red.claim, number="")))
+    assert school.submit(back)
+
+
 @pytest.mark.parametrize("how", ["return", "withdraw", "void", "reverse"])
 def test_that_a_red_letter_is_free_again(school, voucher, tmp_path, how):
     put(school, tmp_path, red_of=BLUE)
