@@ -1,13 +1,13 @@
-"""Reducers for what two people sign alike: grants, budgets, closings, and the signatures themselves."""
+"""The way of what two people sign: proposed, signed, returned, withdrawn, given up; each kind has its own effect."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from studio_ledger.ledger import balances, holds, leftovers
-from studio_ledger.ledger.content import content_hash, read_budget, read_grant
+from studio_ledger.ledger import balances, holds
+from studio_ledger.ledger.content import content_hash
 from studio_ledger.ledger.permits import demand_role
 from studio_ledger.ledger.refusals import (
     BadActError,
@@ -15,12 +15,12 @@ from studio_ledger.ledger.refusals import (
     ContentChangedError,
     NotPermittedError,
     SamePersonError,
+    TooLargeError,
     UnknownDocumentError,
 )
 from studio_ledger.log import canonical
-from studio_ledger.model.funds import SOURCE_NAMES
-from studio_ledger.model.money import Money
-from studio_ledger.model.voucher import OPEN_STATES, State
+from studio_ledger.model.money import LARGEST_FEN, Money
+from studio_ledger.model.voucher import State
 from studio_ledger.model.workflow import SIGN_ROLE, STEP_NAMES, next_state
 from studio_ledger.storage import tables as t
 
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     Effect = Callable[[Connection, Act, Row[Any]], None]
 
+EFFECTS: Final[dict[str, Effect]] = {}
+"""What each kind does once its last signature stands; the module of a kind enters its own."""
 _DOCUMENT: Final = select(t.document).where(t.document.c.id == bindparam("document"))
 _CLOSED: Final = select(t.closed_year.c.year).where(
     t.closed_year.c.studio == bindparam("studio"), t.closed_year.c.year == bindparam("year")
@@ -53,62 +55,6 @@ def find(connection: Connection, document: str) -> Row[Any]:
     return row
 
 
-def grant(connection: Connection, act: Act) -> None:
-    """Money received, waiting for both signatures before it counts."""
-    fields = act.data["content"]
-    what = read_grant(act.document, fields)
-    if what.amount <= Money():
-        raise BadActError(seq=act.seq, reason="a grant is above zero")
-    title = f"{what.year}年度{SOURCE_NAMES[what.source]} {what.document_number}".strip()
-    propose(connection, act, what.year, title, what.received_on.isoformat(), what.amount)
-
-
-def budget(connection: Connection, act: Act) -> None:
-    """A budget or its adjustment, waiting for both signatures."""
-    what = read_budget(act.document, act.data["content"])
-    lines = {(line.category, line.source) for line in what.lines}
-    if len(lines) != len(what.lines) or any(line.amount < Money() for line in what.lines):
-        raise BadActError(seq=act.seq, reason="a budget names a category and source once, at zero or above")
-    title = f"{what.year}年度预算" + (f"调整：{what.reason}" if what.reason else "")
-    propose(connection, act, what.year, title, act.at.date().isoformat(), what.total)
-    for line in what.lines:
-        connection.execute(
-            insert(t.budget_line).values(
-                document=act.document,
-                category=line.category,
-                source=line.source.value,
-                amount_fen=line.amount.fen,
-                basis=line.basis,
-            )
-        )
-
-
-def close(connection: Connection, act: Act) -> None:
-    """The closing of a year, waiting for both signatures; refused while vouchers are under way."""
-    fields = act.data["content"]
-    year, studio = int(fields["year"]), str(fields["studio"])
-    refuse_open_vouchers(connection, studio, year)
-    moved = leftovers.moved(fields)
-    leftovers.demand_present(connection, act, studio, year, moved)
-    propose(connection, act, year, f"{year}年度结账", act.at.date().isoformat(), Money.total(moved.values()))
-
-
-def refuse_open_vouchers(connection: Connection, studio: str, year: int) -> None:
-    """Refuse a closing while vouchers of the year are neither posted nor void.
-
-    Raises: ClosedYearError.
-    """
-    query = select(func.count()).where(
-        t.document.c.kind == "voucher",
-        t.document.c.studio == studio,
-        t.document.c.year == year,
-        t.document.c.state.in_([state.value for state in OPEN_STATES]),
-    )
-    count = connection.execute(query).scalar_one() + holds.open_in(connection, studio, year)
-    if count:
-        raise ClosedYearError(year=year, open=count)
-
-
 def refuse_closed(connection: Connection, studio: str, year: int) -> None:
     """Refuse whatever would change a closed year.
 
@@ -118,15 +64,25 @@ def refuse_closed(connection: Connection, studio: str, year: int) -> None:
         raise ClosedYearError(year=year, open=0)
 
 
+def refuse_beyond(amount: Money) -> None:
+    """Refuse a sum that no table takes: each part was small enough, all together are not.
+
+    Raises: TooLargeError.
+    """
+    if abs(amount.fen) > LARGEST_FEN:
+        raise TooLargeError(amount=amount.grouped)
+
+
 def propose(connection: Connection, act: Act, year: int, title: str, date: str, amount: Money) -> None:
     """Begin the way of a document that two people sign; its kind is the act's.
 
-    Raises: NotPermittedError, ClosedYearError.
+    Raises: NotPermittedError, ClosedYearError, TooLargeError.
     """
     fields: Mapping[str, Any] = act.data["content"]
     studio = str(fields["studio"])
     demand_role(connection, act.by, act.kind, studio, act.at.date())
     refuse_closed(connection, studio, year)
+    refuse_beyond(amount)
     connection.execute(
         insert(t.document).values(
             id=act.document,
@@ -223,42 +179,6 @@ def _record(connection: Connection, act: Act, role: str, decision: str, signed_h
             "current": 1 if decision == "approve" else 0,
         },
     )
-
-
-def _grant_effect(connection: Connection, _act: Act, row: Row[Any]) -> None:
-    what = read_grant(row.id, canonical.decode(row.content))
-    connection.execute(
-        insert(t.income).values(
-            document=row.id,
-            studio=what.studio,
-            year=what.year,
-            source=what.source.value,
-            received_on=what.received_on.isoformat(),
-            amount_fen=what.amount.fen,
-        )
-    )
-
-
-def _budget_effect(connection: Connection, _act: Act, row: Row[Any]) -> None:
-    where = (t.budget_in_force.c.studio == row.studio, t.budget_in_force.c.year == row.year)
-    version = connection.execute(select(t.budget_in_force.c.version).where(*where)).scalar_one_or_none()
-    if version is None:
-        connection.execute(
-            insert(t.budget_in_force).values(studio=row.studio, year=row.year, document=row.id, version=1)
-        )
-    else:
-        connection.execute(update(t.budget_in_force).where(*where).values(document=row.id, version=version + 1))
-
-
-def _close_effect(connection: Connection, act: Act, row: Row[Any]) -> None:
-    refuse_open_vouchers(connection, row.studio, row.year)
-    moved = leftovers.moved(canonical.decode(row.content))
-    leftovers.demand_present(connection, act, row.studio, row.year, moved)
-    leftovers.carry_over(connection, row, moved)
-    connection.execute(insert(t.closed_year).values(studio=row.studio, year=row.year, document=row.id))
-
-
-EFFECTS: dict[str, Effect] = {"grant": _grant_effect, "budget": _budget_effect, "close": _close_effect}
 
 
 def send_back(connection: Connection, act: Act) -> None:

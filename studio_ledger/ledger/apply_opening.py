@@ -10,8 +10,9 @@ from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from studio_ledger.ledger import leftovers
-from studio_ledger.ledger.apply_documents import EFFECTS, propose
+from studio_ledger.ledger.apply_documents import EFFECTS, find, propose, refuse_beyond, refuse_closed
 from studio_ledger.ledger.bounds import number_key
+from studio_ledger.ledger.invoice_bounds import live_claims, same_code
 from studio_ledger.ledger.opening_flaws import flaws
 from studio_ledger.ledger.refusals import BadOpeningError
 from studio_ledger.log import canonical
@@ -110,19 +111,39 @@ def read_opening(document: str, fields: Mapping[str, Any]) -> Opening:
     )
 
 
-def demand_sound(opening: Opening) -> None:
+def demand_sound(opening: Opening, today: dt.date) -> None:
     """Refuse an opening that spends what had not come in, reaches past its day, or names a row twice.
 
-    Raises: BadOpeningError naming the first row that is wrong.
+    Raises: BadOpeningError naming the first row that is wrong, TooLargeError.
     """
-    for flaw in flaws(opening):
+    for flaw in flaws(opening, today):
         raise flaw.error()
+    refuse_beyond(Money.total(income.amount for income in opening.incomes))
+
+
+def _demand_room(connection: Connection, opening: Opening) -> None:
+    """Refuse rows of a closed year and invoices that vouchers of this ledger claim.
+
+    Asked when it is proposed and again when it takes effect: the books go on while it waits for its signatures.
+
+    Raises: ClosedYearError, BadOpeningError naming the row.
+    """
+    for balance in opening.balances():
+        refuse_closed(connection, opening.studio, balance.year)
+    for row, voucher in enumerate(opening.vouchers, 1):
+        key = number_key(voucher.invoice)
+        for claim in live_claims(connection, key) if key else ():
+            if same_code(claim.code, voucher.invoice_code):
+                number = find(connection, claim.document).number
+                told = {"invoice": voucher.invoice, "number": f"{number:04d}" if number else "—"}
+                raise BadOpeningError(reason="invoice_claimed", row=row, **told)
 
 
 def opening(connection: Connection, act: Act) -> None:
     """What the old books say, waiting for both signatures; a studio is opened once."""
     what = read_opening(act.document, act.data["content"])
-    demand_sound(what)
+    demand_sound(what, act.at.date())
+    _demand_room(connection, what)
     other = connection.execute(
         select(func.count()).where(
             t.document.c.kind == "opening", t.document.c.studio == what.studio, t.document.c.state.not_in(_GONE)
@@ -137,6 +158,7 @@ def opening(connection: Connection, act: Act) -> None:
 def _effect(connection: Connection, act: Act, row: Row[Any]) -> None:
     del act
     what = read_opening(row.id, canonical.decode(row.content))
+    _demand_room(connection, what)
     came: defaultdict[tuple[Source, int], Money] = defaultdict(Money)
     for income in what.incomes:
         came[income.source, income.year] = came[income.source, income.year] + income.amount

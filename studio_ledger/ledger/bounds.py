@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, select
 
 from studio_ledger.ledger import balances, moneyback
-from studio_ledger.ledger.apply_documents import find
+from studio_ledger.ledger.apply_documents import find, refuse_beyond
 from studio_ledger.ledger.content import read_voucher
 from studio_ledger.ledger.refusals import (
     AlreadyReversedError,
@@ -34,6 +34,7 @@ def demand_sound(act: Act, content: VoucherContent, year: int) -> None:
         raise BadActError(seq=act.seq, reason="a blocked voucher was submitted")
     if worst == "warn" and not str(act.data["reason"]).strip():
         raise BadActError(seq=act.seq, reason="a warning was submitted without a reason")
+    refuse_beyond(content.amount)
     _demand_form(act, content)
     if content.kind is VoucherKind.REFUND:
         moneyback.demand_red_claims(content)

@@ -10,6 +10,7 @@ from studio_ledger.ledger.refusals import BadOpeningError
 from studio_ledger.model.money import Money
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from studio_ledger.model.funds import Source
@@ -32,18 +33,19 @@ class Flaw:
         return BadOpeningError(reason=self.reason, **where, **self.told)
 
 
-def flaws(opening: Opening) -> Iterator[Flaw]:
-    """Find what spends money that had not come in, reaches past the day, or names a voucher twice."""
+def flaws(opening: Opening, today: dt.date) -> Iterator[Flaw]:
+    """Find what spends money that had not come in, reaches past its last day or `today`, or names a voucher twice."""
+    last = min(opening.as_of, today)
     if not opening.incomes and not opening.vouchers and not opening.assets:
         yield Flaw("", "empty")
     for row, income in enumerate(opening.incomes, 1):
-        if income.amount <= Money() or income.received_on > opening.as_of:
+        if income.amount <= Money() or income.received_on > last:
             yield Flaw("income", "income", row)
     for row, voucher in enumerate(opening.vouchers, 1):
-        if voucher.amount <= Money() or voucher.date > opening.as_of or not voucher.category:
+        if voucher.amount <= Money() or voucher.date > last or not voucher.category:
             yield Flaw("voucher", "voucher", row)
     for row, asset in enumerate(opening.assets, 1):
-        if asset.amount < Money() or asset.acquired_on > opening.as_of or not asset.name.strip():
+        if asset.amount < Money() or asset.acquired_on > last or not asset.name.strip():
             yield Flaw("asset", "asset", row)
     yield from _twice(opening)
     yield from _not_covered(opening)

@@ -59,6 +59,12 @@ class ClosedYearError(LedgerError):
     code = "ledger.closed_year"
 
 
+class TooLargeError(LedgerError):
+    """A sum beyond a hundred billion yuan: a typing error, and the tables refuse it."""
+
+    code = "ledger.too_large"
+
+
 class NumberGapError(LedgerError):
     """A voucher number is not the next one of its studio and year."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, select
 
 from studio_ledger.ledger.bounds import number_key
-from studio_ledger.ledger.invoice_bounds import LIVE
+from studio_ledger.ledger.invoice_bounds import LIVE, same_code
 from studio_ledger.ledger.opening_flaws import Flaw, flaws
 from studio_ledger.model.voucher import State
 from studio_ledger.storage import tables as t
@@ -61,7 +61,8 @@ class OldBooksDesk(OpeningDesk, FeePaperDesk):
         Beside what the books say by themselves: invoices, grants, budgets and payees that the ledger has already.
         """
         opening = books.opening
-        found = list(flaws(opening)) if opening.incomes or opening.vouchers or opening.assets else []
+        whole = opening.incomes or opening.vouchers or opening.assets
+        found = list(flaws(opening, self.today())) if whole else []
         found += [
             Flaw("voucher", "category", row)
             for row, voucher in enumerate(opening.vouchers, 1)
@@ -102,6 +103,8 @@ class OldBooksDesk(OpeningDesk, FeePaperDesk):
     def take_old_books(self, session: Session, books: OldBooks, form_id: str) -> None:
         """Propose the opening and the budgets, take payees and members in; whole or not at all.
 
+        The same form twice takes nobody in twice.
+
         Raises: BadOpeningError naming the row, BadFundsError, BadPayeeError, VaultError, NotPermittedError.
         """
         with self.batch():
@@ -113,13 +116,17 @@ class OldBooksDesk(OpeningDesk, FeePaperDesk):
             self.propose_opening(session, opening, form_id)
         for budget in books.budgets:
             self.propose_budget(session, budget, f"{form_id}-{budget.year}")
-        for file in books.payees:
-            self.put_payee(session, file.payee, id_number=file.id_number, account=file.account)
+        taken = {one.id for one in self.registered_payees()}
+        for row, file in enumerate(books.payees, 1):
+            payee = replace(file.payee, id=f"{form_id}-payee-{row}")
+            if payee.id not in taken:
+                self.put_payee(session, payee, id_number=file.id_number, account=file.account)
         if books.members:
             studio = self.studio(opening.studio)
             known = {member.name for member in studio.members}
             new = tuple(member for member in books.members if member.name not in known)
-            self.put_studio(session, replace(studio, members=studio.members + new))
+            if new:
+                self.put_studio(session, replace(studio, members=studio.members + new))
 
 
 def _claimed(connection: Connection, opening: Opening) -> Iterator[Flaw]:
@@ -133,11 +140,8 @@ def _claimed(connection: Connection, opening: Opening) -> Iterator[Flaw]:
     for claim in connection.execute(query).all():
         known[claim.number_key].append(claim)
     for row, voucher in enumerate(opening.vouchers, 1):
-        same = [
-            claim
-            for claim in known[number_key(voucher.invoice)]
-            if voucher.invoice and (not claim.code or not voucher.invoice_code or claim.code == voucher.invoice_code)
-        ]
+        key = number_key(voucher.invoice)
+        same = [claim for claim in known[key] if key and same_code(claim.code, voucher.invoice_code)]
         if same:
             number = f"{same[0].number:04d}" if same[0].number else "—"
             yield Flaw("voucher", "invoice_claimed", row, {"invoice": voucher.invoice, "number": number})

@@ -53,7 +53,7 @@ class OpeningDesk(ReadingDesk):
 
         Raises: BadOpeningError naming the row.
         """
-        apply_opening.demand_sound(opening)
+        apply_opening.demand_sound(opening, self.today())
         for row, voucher in enumerate(opening.vouchers, 1):
             if self.policy.category(voucher.category) is None:
                 raise BadOpeningError(reason="category", row=row)

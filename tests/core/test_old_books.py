@@ -53,6 +53,16 @@ def test_that_all_is_taken_and_waits_for_both(school):
     assert (year.granted, year.spent) == (Money.yuan("40000"), Money.yuan("1200"))
 
 
+def test_that_the_same_form_twice_takes_the_books_once(school):
+    """The disk failed and nobody knows: the form is sent again."""
+    school.ledger.open_vault(school.finance)
+    school.ledger.take_old_books(school.finance, books(), "opening-1")
+    before = school.ledger.head()
+    school.ledger.take_old_books(school.finance, books(), "opening-1")
+    assert school.ledger.head() == before
+    assert [one.name for one in school.ledger.registered_payees()] == ["周敏"]
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from studio_ledger.ledger.refusals import BadOpeningError, UnknownDocumentError
+from studio_ledger.ledger.refusals import BadOpeningError, ClosedYearError, TooLargeError, UnknownDocumentError
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.opening import HistoricIncome, HistoricVoucher, Opening, OpeningAsset
 from studio_ledger.queries.rows import VoucherFilter
+from studio_ledger.text import sentence
 from studio_ledger.workspace import BlockedError
-from tests.builders import School, a_voucher
+from studio_ledger.workspace.old_books import OldBooks
+from tests.builders import School, a_budget, a_voucher
 
 
 @pytest.fixture
@@ -103,6 +105,10 @@ def test_that_leftovers_of_an_opened_year_are_carried_by_its_closing(school):
     assert school.ledger.leftovers("s1", 2020) == {Source.CARRIED_OVER: Money.yuan("38800")}
 
 
+LATER = dt.date(2030, 12, 31)
+COMING = HistoricIncome(2030, Source.CITY, Money.yuan("40000"), LATER)
+
+
 @pytest.mark.parametrize(
     ("opening", "reason", "row"),
     [
@@ -113,6 +119,9 @@ def test_that_leftovers_of_an_opened_year_are_carried_by_its_closing(school):
         (an_opening(vouchers=(an_expense(), an_expense("38800.01", "0002"))), "not_covered", "2"),
         (an_opening(vouchers=(an_expense(category="snacks"),)), "category", "1"),
         (an_opening(assets=(OpeningAsset(" ", "", Money(), dt.date(2019, 1, 1)),)), "asset", "1"),
+        (an_opening(as_of=LATER, vouchers=(an_expense(day="2030-12-31"),), incomes=(COMING,)), "income", "1"),
+        (an_opening(as_of=LATER, vouchers=(an_expense(day="2020-06-02"),)), "voucher", "1"),
+        (an_opening(as_of=LATER, assets=(OpeningAsset("笔记本电脑", "", Money(), LATER),)), "asset", "1"),
     ],
 )
 def test_that_broken_rows_are_named_and_nothing_is_taken(school, opening, reason, row):
@@ -130,3 +139,62 @@ def test_that_a_studio_is_opened_once_unless_the_first_went_back(school):
         school.ledger.propose_opening(school.finance, an_opening(), "opening-2")
     school.ledger.withdraw(school.finance, "opening-1")
     school.ledger.propose_opening(school.finance, an_opening(), "opening-2")
+
+
+def last_refusal(school):
+    """The host signs; what the legal representative is told instead of the opening taking effect."""
+    assert school.sign(school.host, "opening-1")[0].ok
+    [outcome] = school.sign(school.legal, "opening-1")
+    assert not outcome.ok
+    return outcome.error
+
+
+def test_that_an_invoice_of_this_ledger_is_not_taken_over_as_an_old_one(school):
+    school.fund()
+    school.post(a_voucher(number="1111-2222"))
+    with pytest.raises(BadOpeningError) as refused:
+        school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
+    assert "发票 11112222 本账已经报销（凭证号 0001）" in sentence(refused.value)
+
+
+def test_that_an_invoice_claimed_while_the_opening_waits_stops_its_last_signature(school):
+    school.fund()
+    school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
+    voucher = school.submit(a_voucher(number="11112222"))
+    assert "本账已经报销（凭证号 —）" in last_refusal(school)
+    school.ledger.withdraw(school.finance, voucher)
+    assert school.sign(school.legal, "opening-1")[0].ok
+
+
+def test_that_a_dash_in_the_invoices_column_is_no_invoice(school):
+    school.fund()
+    ticket = replace(a_voucher().invoices[0], number="—")
+    school.post(replace(a_voucher(), invoices=(ticket,)), "票面无号码")
+    opening = an_opening(vouchers=(an_expense(invoice="—"), an_expense("10", "0002", invoice="—")))
+    assert school.ledger.old_books_flaws(OldBooks(opening)) == ()
+    opened(school, opening)
+
+
+def test_that_nothing_is_taken_over_into_a_closed_year(school):
+    school.ledger.propose_close(school.finance, "s1", 2019, "close-2019")
+    school.sign_both("close-2019")
+    with pytest.raises(ClosedYearError):
+        school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
+
+
+def test_that_a_year_closed_while_the_opening_waits_stops_its_last_signature(school):
+    school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
+    school.ledger.propose_close(school.finance, "s1", 2019, "close-2019")
+    school.sign_both("close-2019")
+    assert "2019" in last_refusal(school)
+    assert school.ledger.year_figures("s1", 2019).granted == Money()
+
+
+def test_that_sums_no_table_takes_are_refused_in_words(school):
+    many = (an_income("99999999999.99"), an_income("0.02"))
+    with pytest.raises(TooLargeError) as refused:
+        school.ledger.propose_opening(school.finance, an_opening(incomes=many), "opening-1")
+    assert "100,000,000,000.01" in sentence(refused.value)
+    lines = [("books", "99999999999.99"), ("field_visit", "0.02")]
+    with pytest.raises(TooLargeError):
+        school.ledger.propose_budget(school.finance, a_budget(lines, year=2021), "budget-2021")
