@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from studio_ledger.ledger.permits import demand_role
+from studio_ledger.ledger.permits import demand_role, roles_held
 from studio_ledger.ledger.refusals import BadActError
 from studio_ledger.model.voucher import PAYEE_KINDS
+from studio_ledger.model.workflow import STEP_ROLES
 from studio_ledger.storage import payees as p
+from studio_ledger.storage import tables as t
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from studio_ledger.log.act import Act
 
 _LOCKED = ("id_number", "account")
+_PARTS = ("hash", "mac", "cipher")
 
 
 def vault(connection: Connection, act: Act) -> None:
@@ -61,19 +64,41 @@ def vault_renew(connection: Connection, act: Act) -> None:
     demand_role(connection, act.by, "read_payees", "", act.at.date())
     _demand_holder(connection, act)
     members = act.data["members"]
-    if act.by not in {one["person"] for one in members}:
-        raise BadActError(seq=act.seq, reason="who makes a new data key holds it")
+    named = {one["person"] for one in members}
+    if act.by not in named or not _kept(connection, act) <= named:
+        raise BadActError(seq=act.seq, reason="who makes a new data key holds it, and leaves out nobody who may read")
+    if named & set(connection.execute(select(t.person.c.id).where(t.person.c.revoked_seq > 0)).scalars()):
+        raise BadActError(seq=act.seq, reason="a new data key is wrapped for no key that was lost")
     connection.execute(
         update(p.vault).values(check_mac=act.data["check"], recovery=act.data["recovery"], seq=act.seq)
     )
     connection.execute(update(p.vault_member).values(wrapped=""))
     for one in members:
         _wrap_for(connection, act, one)
-    known = set(connection.execute(select(p.payee.c.id)).scalars())
-    if {one["id"] for one in act.data["payees"]} != known:
-        raise BadActError(seq=act.seq, reason="a new data key locks the file of every payee")
-    for one in act.data["payees"]:
-        connection.execute(update(p.payee).where(p.payee.c.id == one["id"]).values(**_sealed(one)))
+    files = {one["id"]: _sealed(one) for one in act.data["payees"]}
+    known = {row.id: row._asdict() for row in connection.execute(select(p.payee)).all()}
+    if files.keys() != known.keys() or any(_there(files[name]) != _there(known[name]) for name in known):
+        raise BadActError(seq=act.seq, reason="a new data key locks every number of every payee, and no other")
+    for name, values in files.items():
+        connection.execute(update(p.payee).where(p.payee.c.id == name).values(**values))
+
+
+def _kept(connection: Connection, act: Act) -> set[str]:
+    """Who held the data key and may still read, save who enrolled a second key: he may not have asked with it yet."""
+    first_key = select(t.person_key.c.person).group_by(t.person_key.c.person).having(func.count() == 1)
+    holding = (
+        select(p.vault_member.c.person)
+        .join(t.person, t.person.c.id == p.vault_member.c.person)
+        .where(p.vault_member.c.wrapped != "", t.person.c.revoked_seq == 0, t.person.c.id.in_(first_key))
+    )
+    day = act.at.date()
+    held = {person: roles_held(connection, person, "", day) for person in connection.execute(holding).scalars()}
+    return {person for person, roles in held.items() if not roles.keys().isdisjoint(STEP_ROLES["read_payees"])}
+
+
+def _there(values: Mapping[str, str]) -> list[bool]:
+    """Which of the numbers are on file; what was erased keeps what the log says of it."""
+    return [bool(values[f"{field}_{part}"]) for field in _LOCKED for part in _PARTS]
 
 
 def _demand_holder(connection: Connection, act: Act) -> None:
@@ -98,7 +123,7 @@ def _sealed(fields: Mapping[str, Any]) -> dict[str, str]:
     values: dict[str, str] = {}
     for field in _LOCKED:
         sealed = fields.get(field, {})
-        values |= {f"{field}_{part}": sealed.get(part, "") for part in ("hash", "mac", "cipher")}
+        values |= {f"{field}_{part}": sealed.get(part, "") for part in _PARTS}
     return values
 
 

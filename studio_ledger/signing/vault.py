@@ -97,7 +97,7 @@ def unwrap(wrapped: Mapping[str, str], key: Ed25519PrivateKey) -> bytes:
         shared = private.exchange(X25519PublicKey.from_public_bytes(ephemeral))
         secret = _derived(shared + ephemeral + private.public_key().public_bytes_raw(), _WRAP)
         return ChaCha20Poly1305(secret).decrypt(bytes(_NONCE), bytes.fromhex(wrapped["ct"]), None)
-    except (InvalidTag, ValueError, KeyError) as error:
+    except (InvalidTag, ValueError, KeyError, TypeError) as error:
         raise VaultError(reason="not_for_you") from error
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -12,139 +11,30 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from studio_ledger.ledger.apply_documents import find
 from studio_ledger.ledger.apply_spending import paid
 from studio_ledger.ledger.content import read_voucher
-from studio_ledger.ledger.permits import roles_held
 from studio_ledger.log import canonical
 from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.money import Money
 from studio_ledger.model.payee import BadPayeeError, RegisteredPayee, id_number_holds
 from studio_ledger.model.spending import Part
 from studio_ledger.model.voucher import VoucherKind
-from studio_ledger.model.workflow import STEP_ROLES
 from studio_ledger.queries import fees
 from studio_ledger.signing import vault
 from studio_ledger.signing.vault import VaultError
-from studio_ledger.statements.enrolment import log_head
-from studio_ledger.statements.recovery_sheet import RecoverySheet
 from studio_ledger.storage import payees as p
-from studio_ledger.storage import tables as t
 from studio_ledger.workspace.base import Session, new_id
-from studio_ledger.workspace.reading import ReadingDesk
+from studio_ledger.workspace.vault import VaultDesk
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    from studio_ledger.model.people import Person
     from studio_ledger.model.voucher import VoucherContent
     from studio_ledger.queries.fees import FeePaid
 
 FIELDS = ("id_number", "account")
 
 
-class PayeeDesk(ReadingDesk):
-    """Experts, mentors and staff who are paid; one data key locks what is private in their files."""
-
-    def open_vault(self, session: Session) -> str:
-        """Make the ledger's data key; returns the recovery code, shown once and printed for the safe.
-
-        Raises: VaultError where there is one already, NotPermittedError, LockedSessionError.
-        """
-        key = self._session_key(session)
-        data_key, code = vault.new_data_key(), vault.new_recovery_code()
-        recipient = vault.recipient_of(key)
-        with self._write() as connection:
-            if self._has_vault(connection):
-                raise VaultError(reason="there")
-            data = {
-                "check": vault.check_of(data_key),
-                "recovery": vault.wrap_for_code(data_key, code),
-                "recipient": recipient,
-                "wrapped": vault.wrap(data_key, recipient),
-            }
-            self._own_act(connection, session, "vault", data)
-        return code
-
-    def recovery_sheet(self, session: Session, code: str) -> RecoverySheet:
-        """Return what stands on the sheet for the safe; the code is handed through and kept nowhere."""
-        with self._read() as connection:
-            school = connection.execute(select(t.studio.c.content).limit(1)).scalar_one()
-            head = log_head(connection, self.ledger_id)
-        return RecoverySheet(
-            school=str(json.loads(school)["school"]),
-            ledger=self.ledger_id,
-            code=code,
-            made_by=session.person.name,
-            made_at=self.now(),
-            head=head,
-        )
-
-    def has_vault(self) -> bool:
-        """Whether the ledger has a data key."""
-        with self._read() as connection:
-            return self._has_vault(connection)
-
-    def _has_vault(self, connection: Connection) -> bool:
-        return connection.execute(select(p.vault.c.seq)).first() is not None
-
-    def login(self, login: str, password: str) -> Session:
-        """Open the person's key; where the ledger has a data key, ask for it or pass it on to those who asked."""
-        session = super().login(login, password)
-        if not self.read_only and self.has_vault():
-            self._attend(session.person, session.key or self._open_key(session.person, password))
-        return session
-
-    def _attend(self, person: Person, key: Ed25519PrivateKey) -> None:
-        recipient = vault.recipient_of(key)
-        with self._read() as connection:
-            members = {row.person: row for row in connection.execute(select(p.vault_member)).all()}
-            may = self._may_read(connection, person.id)
-        mine = members.get(person.id)
-        if not may:
-            return
-        acting = Session(person, key)
-        if mine is None or mine.recipient != recipient:
-            with self._write() as connection:
-                self._own_act(connection, acting, "vault_join", {"recipient": recipient})
-        elif mine.wrapped:
-            data_key = vault.unwrap(json.loads(mine.wrapped), key)
-            for row in members.values():
-                if not row.wrapped:
-                    self._share(acting, data_key, row.person, row.recipient)
-
-    def _share(self, session: Session, data_key: bytes, person: str, recipient: str) -> None:
-        with self._write() as connection:
-            if self._may_read(connection, person):
-                data = {"person": person, "recipient": recipient, "wrapped": vault.wrap(data_key, recipient)}
-                self._own_act(connection, session, "vault_share", data)
-
-    def _may_read(self, connection: Connection, person: str) -> bool:
-        held = roles_held(connection, person, "", self.today())
-        return any(role in held for role in STEP_ROLES["read_payees"])
-
-    def recover_vault(self, session: Session, code: str) -> None:
-        """Let a person in by the recovery sheet, where nobody who holds the data key is left.
-
-        Raises: VaultError for a wrong code, NotPermittedError.
-        """
-        key = self._session_key(session)
-        with self._read() as connection:
-            row = connection.execute(select(p.vault)).one_or_none()
-        if row is None:
-            raise VaultError(reason="none")
-        data_key = vault.unwrap_code(row.recovery, code)
-        if vault.check_of(data_key) != row.check_mac:
-            raise VaultError(reason="wrong_code")
-        recipient = vault.recipient_of(key)
-        data = {"recipient": recipient, "wrapped": vault.wrap(data_key, recipient), "check": row.check_mac}
-        with self._write() as connection:
-            self._own_act(connection, session, "vault_recover", data)
-
-    def _data_key(self, connection: Connection, key: Ed25519PrivateKey, person: str) -> bytes:
-        row = connection.execute(select(p.vault_member).where(p.vault_member.c.person == person)).one_or_none()
-        if row is None or not row.wrapped:
-            raise VaultError(reason="waiting" if self._has_vault(connection) else "none")
-        return vault.unwrap(json.loads(row.wrapped), key)
+class PayeeDesk(VaultDesk):
+    """Experts, mentors and staff who are paid; the data key locks what is private in their files."""
 
     def put_payee(self, session: Session, payee: RegisteredPayee, *, id_number: str = "", account: str = "") -> str:
         """Take a person into the register, or write his file anew; empty numbers leave those on file as they are.

@@ -22,7 +22,7 @@ class VaultRenewalDesk(PayeeDesk):
 
         A new code for the old key would not do: the log keeps the old wrap, which the old code would still open.
         Copies of the file made before still open by the old code. `password` is needed of those whose key is not
-        kept unlocked; whoever may no longer read the numbers gets no part of the new key.
+        kept unlocked; whoever may no longer read the numbers, or lost his signing key, gets no part of the new one.
 
         Raises: VaultError where the caller does not hold the key or a number was altered, NotPermittedError,
             WrongPasswordError, LockedSessionError.
@@ -38,7 +38,7 @@ class VaultRenewalDesk(PayeeDesk):
                 "members": [
                     {"person": one.person, "recipient": one.recipient, "wrapped": vault.wrap(new_key, one.recipient)}
                     for one in members
-                    if self._may_read(connection, one.person)
+                    if self._may_hold(connection, one.person)
                 ],
                 "payees": [
                     {"id": row.id} | {field: _relocked(connection, row, field, old_key, new_key) for field in FIELDS}
