@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from studio_ledger.rules.abroad import abroad_word
 from studio_ledger.rules.lexicon import PLACE
 from studio_ledger.rules.phrases import Found, Phrases
 from studio_ledger.rules.tables import BAN, GoodsTables
-from studio_ledger.rules.texts import without_titles
+from studio_ledger.rules.texts import TITLE, titles_of, without_titles
 from studio_ledger.rules.traders import AGENCY, NAME_END, SURE, trades
 
 if TYPE_CHECKING:
@@ -98,9 +99,10 @@ class Reading:
 
 def read_expense(case: Case, tables: GoodsTables) -> Reading:
     """Return how the lines, the purpose and the sellers of an expense read."""
-    purpose = without_titles(tables.readable(case.expense.purpose))
+    said = tables.readable(case.expense.purpose)
+    purpose, quoted = without_titles(said), titles_of(said)
     phrases = Phrases(purpose, tables.lexicon.scan(purpose), tables.heads, line=False)
-    lines = tuple(read_line(n, line, tables) for n, line in enumerate(case.expense.lines, start=1))
+    lines = tuple(read_line(n, line, tables, quoted) for n, line in enumerate(case.expense.lines, start=1))
     paid = bool(lines) and case.expense.category in _PAID and all(line.has(*_PAY) for line in lines)
     found = phrases.read(topic=paid)
     trip = any(line.has(*_TRIP_KINDS) for line in lines)
@@ -133,17 +135,21 @@ def _seller_abroad(sellers: str, tables: GoodsTables, *, trip: bool) -> str:
     return next((name for name in places.carriers if trip and name in abroad), "")
 
 
-def read_line(number: int, line: ExpenseLine, tables: GoodsTables) -> LineReading:
-    """Return how one line reads: its bans, its kinds, and the words that showed them."""
+def read_line(number: int, line: ExpenseLine, tables: GoodsTables, quoted: tuple[str, ...] = ()) -> LineReading:
+    """Return how one line reads: its bans, its kinds, and the words that showed them.
+
+    `quoted`: the titles in the purpose; a print shop repeats them on its line without the marks.
+    """
     found = _ITEM.match(tables.readable(line.item))
     code, short, raw = (found["code"] or "", found["short"] or "", found["text"]) if found else ("", "", line.item)
-    text = without_titles(raw)
-    kind = tables.kinds.get(short, "")
+    text, kind = without_titles(raw), tables.kinds.get(short, "")
+    if kind in _PRINTED:
+        text = reduce(lambda left, title: left.replace(title, TITLE), quoted, text)
     hits, shaped = tables.lexicon.scan(text), _SHAPED.get(kind, frozenset())
     phrases = Phrases(text, hits, tables.heads, line=True, shaped=shaped)
     read = phrases.read()
     printed = kind == "books" and not _is_print(phrases)
-    if printed or ((not short or kind == "consumable") and "\u241f" in text and not read.tags and not read.bans):
+    if printed or ((not short or kind == "consumable") and TITLE in text and not read.tags and not read.bans):
         return _read_title(LineReading(number, line.item, short, text, titled=True), tables)
     bans, tags = dict(read.bans), dict(read.tags)
     if tags.keys() & _PRINTED or kind == "printing":
