@@ -104,8 +104,9 @@ def examine(path: Path) -> None:
         raise LedgerFileError(path, "newer")
 
 
-def version_in(path: Path) -> int:
-    """Return the schema version in the header of a file that `examine` has let through."""
-    with path.open("rb") as file:
-        file.seek(60)
-        return int.from_bytes(file.read(4), "big")
+def version_in(connection: Connection) -> int:
+    """Return the file's schema version as SQLite reads it: an upgrade that was cut off is undone first.
+
+    The header's bytes would not do: a hot journal beside the file may still take them back.
+    """
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())

@@ -1,4 +1,4 @@
-"""An older ledger file gets the tables, columns and guards it lacks; the log and every row in it stay as they are.
+"""An older ledger file gets the tables, columns, indexes and guards it lacks; the log and every row stay as they are.
 
 New tables are shadows of kinds of acts that an older log cannot hold, so they begin empty and `verify` agrees.
 """
@@ -22,6 +22,9 @@ def upgrade(connection: Connection) -> None:
         if table.name in there:
             _add_columns(connection, table)
     metadata.create_all(connection, tables=tables)
+    for table in tables:
+        for index in table.indexes:
+            index.create(connection, checkfirst=True)
     guards.renew(connection)
     stamp(connection)
 

@@ -143,8 +143,7 @@ class Workspace(
         lock = WriterLock(path, ticking().strftime("%H:%M")) if window and not read_only else None
         engine = make_engine(path, read_only=read_only or bool(lock and not lock.held))
         try:
-            if version_in(path) < SCHEMA_VERSION:
-                _upgrade(path, engine, can_write=not read_only and (lock is None or lock.held))
+            _upgrade(path, engine, can_write=not read_only and (lock is None or lock.held))
             ledger_id = _examine_inside(path, engine)
         except BaseException:
             engine.dispose()
@@ -163,9 +162,12 @@ class Workspace(
 
 def _upgrade(path: Path, engine: Engine, *, can_write: bool) -> None:
     """Bring an older file up to date, all or nothing; whoever only looks is told to open it for writing once."""
-    if not can_write:
-        raise LedgerFileError(path, "older")
     try:
+        with engine.connect().execution_options(tx="DEFERRED") as connection:
+            if version_in(connection) >= SCHEMA_VERSION:
+                return
+        if not can_write:
+            raise LedgerFileError(path, "older")
         with engine.begin() as connection:
             upgrade(connection)
     except OperationalError as error:
