@@ -54,6 +54,8 @@ def close(connection: Connection, act: Act) -> None:
     """The closing of a year, waiting for both signatures; refused while vouchers are under way."""
     fields = act.data["content"]
     year, studio = int(fields["year"]), str(fields["studio"])
+    if year > act.at.year:
+        raise BadActError(seq=act.seq, reason="a year is closed once it has begun")
     refuse_open_vouchers(connection, studio, year)
     moved = leftovers.moved(fields)
     leftovers.demand_present(connection, act, studio, year, moved)

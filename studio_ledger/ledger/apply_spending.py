@@ -205,8 +205,10 @@ def _demand_advance_payment(connection: Connection, row: Row[Any], part: Part, a
         raise BadPaymentError(reason="not_signed", document=row.id)
     hold = holds.find(connection, row.id)
     after = paid(connection, row.id) + amount
+    # A closed one pays nothing out; where a payment of it was undone, the person still has to give it back.
+    ended = bool(hold.closed_seq) and amount > Money()
     # What vouchers have settled cannot come back as money as well.
-    if hold.closed_seq or not Money(hold.drawn_fen) <= after <= Money(hold.held_fen):
+    if ended or not Money(hold.drawn_fen) <= after <= Money(hold.held_fen):
         raise BadPaymentError(reason="above_due", document=row.id, amount=amount)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
@@ -16,6 +17,7 @@ from studio_ledger.ledger.bounds import (
     demand_sound,
     demand_sources,
     number_key,
+    reversal_date,
 )
 from studio_ledger.ledger.content import content_hash, read_voucher
 from studio_ledger.ledger.invoice_bounds import demand_accepted, demand_rest
@@ -95,7 +97,8 @@ def submit(connection: Connection, act: Act) -> None:
     if content.kind is VoucherKind.REVERSAL:
         check_reversal(connection, act, content)
     elif content.kind is VoucherKind.REFUND:
-        moneyback.check_refund(connection, act.document, content)
+        latest = reversal_date(connection, replace(content, date=act.at.date()))
+        moneyback.check_refund(connection, act.document, content, latest)
         demand_red_letters(connection, act, content)
     balances.commit(connection, find(connection, act.document))
 

@@ -151,7 +151,7 @@ def check_reversal(connection: Connection, act: Act, content: VoucherContent) ->
 
 
 def reversal_date(connection: Connection, original: VoucherContent) -> dt.date:
-    """Return the date of a reversal: the original's, or the first day of the first open year after a close."""
+    """Return the date of what takes a voucher back: its own, or the first day of the first open year after a close."""
     query = select(t.closed_year.c.year).where(t.closed_year.c.studio == original.studio)
     closed = set(connection.execute(query).scalars())
     year = original.date.year

@@ -6,6 +6,8 @@ refunds of a voucher together are never more than it cost, source by source.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sqlalchemy import Connection, func, select
 
 from studio_ledger.ledger.apply_documents import find
@@ -16,6 +18,9 @@ from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import OPEN_STATES, RefundKind, State, VoucherContent, VoucherKind
 from studio_ledger.storage import tables as t
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 LIVE = [state.value for state in (*OPEN_STATES, State.POSTED)]
 PROOFS = frozenset({"bank_slip", "receipt", "red_invoice"})
@@ -71,15 +76,16 @@ def demand_unrefunded(connection: Connection, voucher: str) -> None:
         raise BadRefundError(reason="refunds_first")
 
 
-def check_refund(connection: Connection, document: str, content: VoucherContent) -> None:
-    """Refuse a refund that is more than was paid, of another studio or category, or without any proof.
+def check_refund(connection: Connection, document: str, content: VoucherContent, latest: dt.date) -> None:
+    """Refuse a refund that is more than was paid, of another studio or category, without any proof, or after `latest`.
 
     Raises: BadRefundError.
     """
     original = find(connection, content.refunds)
     if (original.studio, original.category) != (content.studio, content.category):
         raise BadRefundError(reason="other_place")
-    if content.refund_kind not in set(RefundKind) or content.date.isoformat() < original.date:
+    in_time = original.date <= content.date.isoformat() <= latest.isoformat()
+    if content.refund_kind not in set(RefundKind) or not in_time:
         raise BadRefundError(reason="form")
     left = refundable(connection, content.refunds, besides=document)
     for line in content.lines:

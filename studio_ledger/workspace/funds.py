@@ -99,8 +99,10 @@ class FundsDesk(SigningDesk):
     def propose_close(self, session: Session, studio: str, year: int, form_id: str, *, carry: bool = False) -> str:
         """Propose the closing of a year; there is no un-close. With `carry` what is left goes into the next year.
 
-        Raises: ClosedYearError while vouchers are under way, NotPermittedError.
+        Raises: ClosedYearError while vouchers are under way, BadFundsError for a year to come, NotPermittedError.
         """
+        if year > self.today().year:
+            raise BadFundsError(reason="close_early", year=year)
         with self._write() as connection:
             self._demand_studio(connection, studio)
             self._refuse_gone_back(connection, form_id)

@@ -112,6 +112,11 @@ def test_that_the_clerk_can_neither_sign_nor_post_without_signatures(school):
         _write(school, school.finance, "post", post)
 
 
+def test_that_a_year_to_come_is_not_closed_by_hand(school):
+    with pytest.raises(BadActError):
+        _write(school, school.finance, "close", {"document": "forged", "content": {"studio": "s1", "year": 2021}})
+
+
 def test_that_an_act_in_the_hosts_name_with_the_clerks_key_is_found(school):
     """The table takes it, for the forger owns the machine; the replay names it."""
     voucher = school.submit()

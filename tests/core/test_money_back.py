@@ -67,6 +67,28 @@ def test_that_a_refund_needs_a_posted_voucher(school):
         school.ledger.refundable(school.submit())
 
 
+@pytest.mark.parametrize("date", [dt.date(2020, 5, 11), dt.date(2020, 6, 2), dt.date(2030, 1, 1)])
+def test_that_a_refund_is_neither_before_its_voucher_nor_after_today(school, date):
+    voucher = school.post()
+    with pytest.raises(BadRefundError) as refused:
+        school.submit(refund(school, voucher, "10", date=date))
+    assert refused.value.parameters["reason"] == "form"
+
+
+def test_that_a_refund_after_a_close_stands_on_the_first_day_that_is_open(school):
+    voucher = school.post()
+    school.ledger.propose_close(school.finance, "s1", 2020, "close-1")
+    school.sign_both("close-1")
+    back = school.submit(refund(school, voucher, "10"))
+    assert school.ledger.voucher(back).row.date == dt.date(2021, 1, 1)
+
+
+def test_that_a_year_to_come_is_not_closed(school):
+    with pytest.raises(BadFundsError) as refused:
+        school.ledger.propose_close(school.finance, "s1", 2021, "close-1")
+    assert "2021 年度还没有开始" in sentence(refused.value)
+
+
 def test_that_a_refund_without_proof_is_refused(school):
     voucher = school.post()
     with pytest.raises(BadRefundError):

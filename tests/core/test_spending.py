@@ -180,6 +180,22 @@ def test_that_the_age_of_an_advance_is_seen(school):
     school.clock.at = dt.datetime(2020, 6, 1, 9, 0, tzinfo=school.clock.at.tzinfo)
 
 
+def test_that_what_a_settled_advance_did_not_give_back_comes_back_later(school):
+    school.ledger.advance(school.finance, some_advance("2000"), "a1")
+    school.sign_both("a1")
+    school.ledger.record_payment(school.finance, a_payment("a1", "2000", part=Part.ADVANCE))
+    school.post(replace(a_voucher(), advance="a1"))
+    school.ledger.record_payment(school.finance, a_payment("a1", "-1710", "p2", part=Part.ADVANCE))
+    school.ledger.close_hold(school.finance, "a1")
+    school.ledger.undo_payment(school.finance, "p2", "没有退回")
+    assert school.ledger.advances("s1")[0].outstanding == Money.yuan("1710")
+    for yuan in ("1", "-1710.01"):
+        with pytest.raises(BadPaymentError):
+            school.ledger.record_payment(school.finance, a_payment("a1", yuan, "p3", part=Part.ADVANCE))
+    school.ledger.record_payment(school.finance, a_payment("a1", "-1710", "p4", part=Part.ADVANCE))
+    assert school.ledger.advances("s1")[0].outstanding == Money()
+
+
 def test_that_an_advance_above_its_source_is_refused(school):
     with pytest.raises(BadFundsError):
         school.ledger.advance(school.finance, some_advance("40000.01"), "a1")
