@@ -29,8 +29,7 @@ class Model:
         self.planned = {}  # (studio, year) -> {category: fen}
         self.vouchers = {}  # id -> dict
         self.holds = {}  # id -> dict
-        self.paid = defaultdict(int)  # id -> fen
-        self.closed = set()
+        self.moves = {}  # payment -> dict
 
     # ---- money in, and the plan --------------------------------------------------------------
 
@@ -53,10 +52,10 @@ class Model:
 
     # ---- vouchers ------------------------------------------------------------------------------
 
-    def submit(self, name, studio, year, category, parts, *, kind="expense", of="", holds=(), fees=()):
+    def submit(self, name, studio, year, category, parts, *, kind="expense", of="", holds=(), fees=(), method=""):
         self.vouchers[name] = {
             "studio": studio, "year": year, "category": category, "parts": dict(parts), "kind": kind, "of": of,
-            "state": "under way", "reversed": False, "draws": {}, "fees": tuple(fees),
+            "state": "under way", "reversed": False, "draws": {}, "fees": tuple(fees), "method": method,
         }  # fmt: skip
         for hold in holds:
             book = self.holds[hold]
@@ -94,13 +93,21 @@ class Model:
             self.vouchers[voucher["of"]]["reversed"] = True
             self._undraw(voucher["of"])
 
-    def pay(self, name, fen):
-        self.paid[name] += fen
+    def pay(self, payment, name, fen, day, *, method="", tax=False):
+        """Money moves for a voucher or an advance: positive out of the school, negative into it."""
+        self.moves[payment] = {"of": name, "fen": fen, "day": day, "method": method, "tax": tax, "undone": False}
+
+    def unpay(self, payment):
+        self.moves[payment]["undone"] = True
+
+    def paid(self, name, *, tax=False):
+        """What has gone out for something less what came back; with `tax` only what went to the bureau."""
+        counted = [one for one in self.moves.values() if one["of"] == name and not one["undone"]]
+        return sum(one["fen"] for one in counted if one["tax"] or not tax)
 
     # ---- the year's end ------------------------------------------------------------------------
 
     def close(self, studio, year, *, carry):
-        self.closed.add((studio, year))
         if carry:
             total = 0
             for source in {source for s, y, source in self.came if (s, y) == (studio, year)}:
@@ -127,21 +134,23 @@ class Model:
 
     def free(self, studio, year, source):
         """What has come from a source and nobody has spent or bound."""
+        came, spent, bound = self.of_source(studio, year, source)
+        return came - spent - bound
+
+    def of_source(self, studio, year, source):
+        """What came, was spent and is bound of a source."""
+        place = {"studio": studio, "year": year}
         return (
-            self.came[studio, year, source]
-            - self.used(self.spent, studio, year, source)
-            - self.used(self.bound, studio, year, source)
-            - self.held(studio, year, source=source)
+            self.came[studio, year, source],
+            self.used(self.spent, **place, source=source),
+            self.used(self.bound, **place, source=source) + self.held(**place, source=source),
         )
 
-    def left_of_budget(self, studio, year, category):
-        """What is left of a category's budget."""
-        return (
-            self.planned.get((studio, year), {}).get(category, 0)
-            - self.used(self.spent, studio, year, category=category)
-            - self.used(self.bound, studio, year, category=category)
-            - self.held(studio, year, category=category)
-        )
+    def of_category(self, studio, year, category):
+        """What was planned, was spent and is bound in a category."""
+        place = {"studio": studio, "year": year, "category": category}
+        bound = self.used(self.bound, **place) + self.held(**place)
+        return self.planned.get((studio, year), {}).get(category, 0), self.used(self.spent, **place), bound
 
     def due(self, name):
         """What a posted voucher's money has still to move."""
@@ -153,11 +162,20 @@ class Model:
                 taken for hold, taken in voucher["draws"].items() if self.holds[hold]["kind"] == "advance"
             )  # fmt: skip
             whole = sum(voucher["parts"].values()) - advanced
-        return whole - self.paid[name] if voucher["state"] == "posted" else 0
+        return whole - self.paid(name) if voucher["state"] == "posted" else 0
 
     def outstanding(self, name):
         """What somebody who took money along has still to account for."""
-        return self.paid[name] - self.holds[name]["drawn"]
+        return self.paid(name) - self.holds[name]["drawn"]
+
+    def rest_of(self, name):
+        """What may still be drawn on a request."""
+        hold = self.holds[name]
+        return hold["fen"] - hold["drawn"] if hold["open"] else 0
+
+    def to_remit(self, name):
+        """What was withheld of a voucher's fees and has not gone to the bureau."""
+        return sum(tax for *_, tax in self.vouchers[name]["fees"]) - self.paid(name, tax=True)
 
     def months(self):
         """Gross and tax of every person in every month, over all vouchers that count."""
