@@ -264,6 +264,24 @@ def test_that_another_data_key_than_the_ledgers_locks_no_number(school, payee):
     assert school.ledger.reveal(school.finance, payee, "id_number") == ID
 
 
+def test_that_a_copy_made_before_opens_by_the_old_code_and_one_made_after_by_the_new(school, tmp_path):
+    old = school.ledger.open_vault(school.finance)
+    payee = school.ledger.put_payee(school.finance, EXPERT, id_number=ID)
+    copies = {"before": tmp_path / "before.studio", "after": tmp_path / "after.studio"}
+    school.ledger.backup(copies["before"])
+    new = school.ledger.renew_vault(school.finance)
+    school.ledger.backup(copies["after"])
+    for name, right, wrong in (("before", old, new), ("after", new, old)):
+        ledger = Workspace.open(copies[name], school.keys, school.clock)
+        session = ledger.login("wangmin", PASSWORDS["wangmin"])
+        with pytest.raises(VaultError):
+            ledger.recover_vault(session, wrong)
+        ledger.recover_vault(session, right)
+        assert ledger.reveal(session, payee, "id_number") == ID
+        assert ledger.verify().ok
+        ledger.close()
+
+
 def test_that_a_data_key_that_was_renewed_meanwhile_is_not_passed_on(school, payee):
     """Two programs on one file: the one logs in while the other renews."""
     other = Workspace.open(school.path, school.keys, school.clock, window=False)
