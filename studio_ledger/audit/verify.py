@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -24,6 +25,8 @@ from studio_ledger.storage.payees import payee, secret
 
 Progress = Callable[[int, int], None]
 MOST_DEFECTS = 200
+CLOCK_SLACK: Final = dt.timedelta(minutes=10)
+"""So much may a PC's clock be set back by itself."""
 _FILE_KEYS = frozenset({"sha256", "file", "mended_file", "slip", "receipt", "proof"})
 _SHA256_LENGTH = 64
 _KEY: Final = select(t.person.c.public_key, t.person.c.revoked_seq).where(t.person.c.id == bindparam("person"))
@@ -43,6 +46,8 @@ class _Replay:
         self.signers: dict[str, str] = {}
         self.taken = 0
         self.files: set[str] = set()
+        self.latest: dt.datetime | None = None
+        self.clock: list[Defect] = []
 
     def defect(self, code: str, where: str, message: str) -> None:
         if len(self.defects) < MOST_DEFECTS:
@@ -65,6 +70,7 @@ class _Replay:
             fields = canonical.decode(body)
             act = Act(seq, body, signatures, stored, fields)
             self._check(act, index)
+            self._look_at_the_clock(act)
             self.files.update(_files_in(act.data))
             with self._whole_or_not_at_all():
                 apply(self.shadow, act)
@@ -101,6 +107,13 @@ class _Replay:
             self.defect("log.seen", where, f"第 {act.seq} 条记录签名时所见的历史与现在的日志不同。")
         if act.kind not in UNSIGNED:
             self._check_signature(act)
+
+    def _look_at_the_clock(self, act: Act) -> None:
+        """Note an act that is dated before the one it follows: the chain orders acts, roles are held by the date."""
+        if self.latest is not None and act.at < self.latest - CLOCK_SLACK and len(self.clock) < MOST_DEFECTS:
+            told = f"第 {act.seq} 条记录的时间 {act.at:%Y-%m-%d %H:%M} 早于前一条的 {self.latest:%Y-%m-%d %H:%M}。"
+            self.clock.append(Defect("log.clock", f"act {act.seq}", told))
+        self.latest = act.at
 
     def _check_signature(self, act: Act) -> None:
         key = str(act.data["public_key"]) if act.kind == "enrol" else self._key_of(act.by)
@@ -158,6 +171,7 @@ def verify(
         defects=tuple(run.defects),
         pinned=bool(pinned_head or fingerprints),
         unlogged=tuple(table.name for table in t.UNLOGGED),
+        clock=tuple(run.clock),
     )
 
 

@@ -267,6 +267,8 @@ def _tell(result: Verification) -> None:
     say(f"日志 {result.acts} 条，凭证 {result.vouchers} 张，日志头 {result.head_seq}:{result.head_hash}")
     for defect in result.defects:
         say(f"  ✗ {defect.where}：{defect.message}")
+    for noted in result.clock:
+        say(f"  · {noted.where}：{noted.message}请核对电脑时钟，先后以编号为准。")
     say("核对无误。" if result.ok else f"发现 {len(result.defects)} 处问题。")
     if not result.pinned:
         say("未对照外部留存的日志头或指纹：日志末尾被截去、整本重建不能由此发现。请用 --head 或 --key。")

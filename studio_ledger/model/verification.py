@@ -16,7 +16,10 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The result of replaying the log. `pinned`: an outside head or fingerprint was compared."""
+    """The result of replaying the log. `pinned`: an outside head or fingerprint was compared.
+
+    `clock` names acts dated before the one that they follow: no defect, for clocks are wrong at times, but to be asked.
+    """
 
     ok: bool
     acts: int
@@ -26,3 +29,4 @@ class Verification:
     defects: tuple[Defect, ...]
     pinned: bool
     unlogged: tuple[str, ...]
+    clock: tuple[Defect, ...] = ()

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 
+from studio_ledger.commands import main
 from studio_ledger.ledger import journal
 from studio_ledger.ledger.apply_cards import swipe_fields
 from studio_ledger.ledger.apply_opening import opening_fields
@@ -73,6 +74,30 @@ def submission(content, document="forged"):
         "reason": "",
         "rules": "0" * 64,
     }
+
+
+def test_that_an_act_dated_before_the_one_it_follows_is_noted_and_is_no_defect(school, capsys):
+    """A host whose term has ended signs with the PC's clock set back: the roles allow it, so the date is told."""
+    assert school.ledger.verify().clock == ()
+    ends = next(term for one in school.ledger.people() for term in one.terms if one.name == "陈静")
+    school.ledger.end_term(school.finance, ends.id, DAY)
+    school.clock.at += dt.timedelta(days=30)
+    voucher = school.submit()
+    assert not school.sign(school.host, voucher)[0].ok
+    school.clock.at -= dt.timedelta(days=30)
+    assert school.sign(school.host, voucher)[0].ok
+    found = school.ledger.verify()
+    assert found.ok
+    assert [(noted.code, noted.where) for noted in found.clock] == [("log.clock", f"act {found.head_seq}")]
+    assert main(["--ledger", str(school.path), "verify"]) == 0
+    assert "2020-06-01 09:00 早于前一条的 2020-07-01 09:00" in capsys.readouterr().out
+
+
+def test_that_a_clock_that_is_set_back_by_minutes_is_not_spoken_of(school):
+    school.submit()
+    school.clock.at -= dt.timedelta(minutes=10)
+    school.submit(a_voucher("20", number="55667788", date=dt.date(2020, 5, 30)), "已核对")
+    assert school.ledger.verify().clock == ()
 
 
 def test_that_what_a_refused_act_had_moved_already_is_taken_back(school):
