@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
+from pathlib import Path
 
 from core.year_script import CITY, DISTRICT, Script
 
@@ -10,6 +12,8 @@ from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import METHODS, Part, RequestRules
 from studio_ledger.model.voucher import RefundKind, VoucherKind
+
+IMPORTS = (ast.Import, ast.ImportFrom)
 
 
 def first_half(run: Script) -> dict[str, str]:
@@ -57,7 +61,9 @@ def fees(run: Script) -> None:
     run.fees("s2", ("刘洁", "2000"), ("何平", "800"))
     assert run.model.months()["2020-05", "周敏"][1] > 0, "taxed only because two payments in a month are one"
     run.on(6, 12)
+    assert run.model.owed_to_bureau("s1", "2020-06")[0] == 2
     run.remit()
+    assert run.model.owed_to_bureau("s1", "2020-06") == (0, 0)
 
 
 def bank(run: Script, name: str, start: dt.date) -> list[tuple[str, ...]]:
@@ -171,6 +177,15 @@ def a_year(folder) -> Script:
     second_half(run, kept)
     after_the_close(run, kept)
     return run
+
+
+def test_that_the_model_knows_nothing_of_the_program():
+    for path in sorted(Path(__file__).parent.glob("year_model*.py")):
+        imported = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, IMPORTS)]
+        named = {alias.name for node in imported for alias in node.names}
+        named |= {node.module for node in imported if isinstance(node, ast.ImportFrom)}
+        assert named <= {"__future__", "annotations", "collections", "defaultdict"}, path.name
+        assert len(path.read_text("utf-8").splitlines()) <= 210, path.name
 
 
 def test_that_a_scripted_year_agrees_with_an_independent_model_at_every_step(tmp_path):

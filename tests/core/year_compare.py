@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from studio_ledger.queries import cards
-from studio_ledger.queries.fees import months
+from studio_ledger.queries.fees import months, tax_owed
 
 if TYPE_CHECKING:
     from core.year_script import Script
@@ -91,6 +91,10 @@ def _tax(run: Script) -> None:
     for name, voucher in run.model.vouchers.items():
         if voucher["fees"]:
             assert run.ledger.tax_to_remit(name).fen == run.model.to_remit(name)
+    with run.ledger._read() as connection:
+        for studio in STUDIOS:
+            count, owed, _ = tax_owed(connection, studio, run.day)
+            assert (count, owed.fen) == run.model.owed_to_bureau(studio, f"{run.day:%Y-%m}")
 
 
 def _bank(run: Script) -> None:

@@ -177,6 +177,16 @@ class Model:
         """What was withheld of a voucher's fees and has not gone to the bureau."""
         return sum(tax for *_, tax in self.vouchers[name]["fees"]) - self.paid(name, tax=True)
 
+    def owed_to_bureau(self, studio, month):
+        """How many vouchers of months before this one have tax still to be remitted, and how much it is."""
+        rests = [
+            self.to_remit(name)
+            for name, one in self.vouchers.items()
+            if (one["studio"], one["state"], one["reversed"]) == (studio, "posted", False)
+            and one["fees"] and one["fees"][0][0] < month
+        ]  # fmt: skip
+        return len([fen for fen in rests if fen > 0]), sum(fen for fen in rests if fen > 0)
+
     def months(self):
         """Gross and tax of every person in every month, over all vouchers that count."""
         found = defaultdict(lambda: [0, 0])
