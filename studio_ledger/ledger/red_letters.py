@@ -20,6 +20,7 @@ from studio_ledger.ledger.moneyback import PROOFS
 from studio_ledger.ledger.refusals import BadRefundError
 from studio_ledger.log import canonical
 from studio_ledger.model.money import Money
+from studio_ledger.model.voucher import VoucherKind
 from studio_ledger.storage import tables as t
 
 if TYPE_CHECKING:
@@ -89,7 +90,21 @@ def used_in(connection: Connection, red: InvoiceClaim, *, besides: str = "") -> 
         .where(claim.live == 1, claim.document != besides, t.document.c.state.in_(LIVE))
         .where(or_(named, same_file))
     ).all()
-    return next((str(row.document) for row in rows if _same_red(row, red)), "")
+    same = next((str(row.document) for row in rows if _same_red(row, red)), "")
+    return same or next((document for document, read in _shown_in(connection, red.file, besides) if not read), "")
+
+
+def _shown_in(connection: Connection, file: str, besides: str) -> list[tuple[str, bool]]:
+    """Return the other refunds under way or posted that bring this file, and whether they claim an invoice of it."""
+    shown, claim, document = t.attachment.c, t.invoice_claim.c, t.document.c
+    read = select(claim.document).where(claim.document == shown.document, claim.file == shown.sha256).exists()
+    rows = connection.execute(
+        select(shown.document, read)
+        .join(t.document, document.id == shown.document)
+        .where(shown.sha256 == file, shown.sha256 != "", shown.kind == "red_invoice", shown.document != besides)
+        .where(document.voucher_kind == VoucherKind.REFUND.value, document.state.in_(LIVE), document.reversed_by == "")
+    ).all()
+    return [(str(row[0]), bool(row[1])) for row in rows]
 
 
 def _same_red(one: InvoiceClaim | Row[Any], other: InvoiceClaim) -> bool:
@@ -107,6 +122,7 @@ def demand_red_letters(connection: Connection, act: Act, content: VoucherContent
 
     Raises: BadRefundError.
     """
+    _demand_new_files(connection, act, content)
     if not content.invoices:
         return
     original = read_voucher(canonical.decode(find(connection, content.refunds).content))
@@ -122,6 +138,15 @@ def demand_red_letters(connection: Connection, act: Act, content: VoucherContent
             raise BadRefundError(reason="red_used", number=one.number or other.number)
     _demand_original(content)
     _demand_sum(act, content)
+
+
+def _demand_new_files(connection: Connection, act: Act, content: VoucherContent) -> None:
+    """A red invoice that nobody read is known by its file: it proves one refund, like one that was read."""
+    claimed = {red.file for red in content.invoices}
+    for item in content.attachments:
+        unread = item.kind == "red_invoice" and item.sha256 not in claimed
+        if unread and _shown_in(connection, item.sha256, act.document):
+            raise BadRefundError(reason="red_used", number=item.name)
 
 
 def _demand_original(content: VoucherContent) -> None:

@@ -159,6 +159,37 @@ def test_that_a_red_letter_whose_number_was_not_read_at_first_is_known_by_its_fi
     assert "已用于另一笔退款" in refused(school, replace(content, purpose="再退一次"))
 
 
+def test_that_a_red_letter_that_nobody_read_proves_one_refund(school, voucher):
+    scan = Attachment("red_invoice", school.ledger.store_evidence(b"scan", "红字.pdf"), "红字.pdf")
+    slip = Attachment("bank_slip", school.ledger.store_evidence(b"slip", "回单.pdf"), "回单.pdf")
+    content = school.ledger.refund_content(voucher, RefundKind.SELLER, Money.yuan("90"), DAY)
+    first = school.submit(replace(content, attachments=(scan, slip)))
+    assert "红字发票 红字.pdf 已用于另一笔退款" in refused(school, replace(content, attachments=(scan,)))
+    assert school.submit(replace(content, attachments=(slip,))), "a bank's slip may tell of two refunds"
+    school.ledger.withdraw(school.finance, first)
+    assert school.submit(replace(content, attachments=(scan,)))
+
+
+@pytest.mark.parametrize("read_first", [True, False])
+def test_that_a_red_letter_is_used_whether_it_was_read_or_only_shown(school, voucher, tmp_path, read_first):
+    put(school, tmp_path, red_of=BLUE)
+    [red] = school.ledger.red_letters(voucher)
+    read = refund(school, voucher, red)
+    shown = replace(read, invoices=(), purpose="再退一次")
+    school.submit(read if read_first else shown)
+    assert school.ledger.red_letters(voucher)[0].fault == "used"
+    assert "已用于另一笔退款" in refused(school, shown if read_first else read)
+
+
+def test_that_two_red_letters_of_one_file_prove_two_refunds(school, voucher, tmp_path):
+    put(school, tmp_path, red_of=BLUE)
+    [red] = school.ledger.red_letters(voucher)
+    content = refund(school, voucher, red)
+    other = replace(content.invoices[0], number=OTHER)
+    school.submit(content)
+    assert school.submit(replace(content, invoices=(other,), purpose="同一文件的另一张"))
+
+
 def test_that_two_red_letters_without_numbers_are_two_by_their_files(school, voucher, tmp_path):
     put(school, tmp_path, red_of=BLUE)
     put(school, tmp_path, "50", number=OTHER[:-1] + "2", red_of=BLUE)
