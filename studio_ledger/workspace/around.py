@@ -66,8 +66,9 @@ class ProposalDesk(ReadingDesk):
             known = {category.id for category in self.policy.categories}
             wished = tuple(category for category in categories.split() if category in known)
             rules = RequestRules("", studio, wished, *USUAL_LIMITS, self.today())
-            made.append(self.propose_request_rules(session, rules, f"ask-first-{studio}"))
-            self.set_setting(key, "")
+            with self.batch():
+                made.append(self.propose_request_rules(session, rules, f"ask-first-{studio}"))
+                self.set_setting(key, "")
         return tuple(made)
 
 

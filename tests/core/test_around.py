@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
@@ -11,7 +12,7 @@ from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Advance, Part, Payment, Request
 from studio_ledger.model.voucher import Attachment, RefundKind
-from studio_ledger.workspace.around import request_of
+from studio_ledger.workspace.around import request_of, wish_setting
 from studio_ledger.workspace.funds import report_setting
 from tests.builders import School, a_voucher
 
@@ -131,3 +132,17 @@ def test_that_a_report_counts_no_request_and_no_advance_as_spent(school):
     school.sign_both("r1")
     an_advance(school)
     assert school.ledger.annual_statement("s1", 2020).categories == before
+
+
+def test_that_a_wish_is_proposed_once_though_the_program_stopped_half_way(school):
+    school.ledger.set_setting(wish_setting("s1"), "equipment")
+    with (
+        patch.object(type(school.ledger), "set_setting", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        school.ledger.propose_wished_rules(school.finance)
+    school.clock.at += dt.timedelta(days=1)
+    assert school.ledger.propose_wished_rules(school.finance) == ("ask-first-s1",)
+    assert school.ledger.propose_wished_rules(school.finance) == ()
+    [rules] = school.ledger.proposals("s1", "request_rules")
+    assert rules.fields["valid_from"] == "2020-06-02"
