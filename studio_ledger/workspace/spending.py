@@ -228,20 +228,21 @@ class SpendingDesk(FundsDesk):
 
         Raises: AlreadyReversedError, NotPermittedError.
         """
-        reversal = self.reverse(session, voucher_id, reason)
-        with self._read() as connection:
-            detail = read.voucher(connection, voucher_id)
-            open_date = reversal_date(connection, detail.content)
-        day = detail.content.date
-        content = replace(
-            detail.content,
-            date=open_date,
-            purpose=f"订正{day.year}年{day.month}月{day.day}日第{detail.row.number}号凭证：{detail.content.purpose}",
-            corrects=voucher_id,
-            request="",
-            advance="",
-        )
-        return reversal, self.save_draft(session, content, reason=reason)
+        with self.batch():
+            reversal = self.reverse(session, voucher_id, reason)
+            with self._read() as connection:
+                detail = read.voucher(connection, voucher_id)
+                open_date = reversal_date(connection, detail.content)
+            day = detail.content.date
+            content = replace(
+                detail.content,
+                date=open_date,
+                purpose=f"订正{day.year}年{day.month}月{day.day}日第{detail.row.number}号凭证：{detail.content.purpose}",
+                corrects=voucher_id,
+                request="",
+                advance="",
+            )
+            return reversal, self.save_draft(session, content, reason=reason)
 
     def _demand_files(self, connection: Connection, attachments: Iterable[Attachment]) -> None:
         for item in attachments:

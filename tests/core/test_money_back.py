@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
 from studio_ledger.ledger.refusals import BadActError, BadRefundError
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
-from studio_ledger.model.voucher import Attachment, RefundKind
+from studio_ledger.model.voucher import Attachment, RefundKind, State
 from studio_ledger.model.workflow import WrongStateError
 from studio_ledger.text import sentence
 from studio_ledger.workspace.funds import BadFundsError
@@ -139,6 +140,18 @@ def test_that_a_correction_is_a_reversal_and_a_draft_with_the_prescribed_words(s
     corrected = school.ledger.submit(school.finance, draft)
     school.sign_both(corrected)
     school.ledger.post(school.finance, [corrected])
+
+
+def test_that_a_correction_that_stopped_half_way_has_not_begun(school):
+    voucher = school.post()
+    with (
+        patch.object(type(school.ledger), "save_draft", side_effect=KeyboardInterrupt),
+        pytest.raises(KeyboardInterrupt),
+    ):
+        school.ledger.correct(school.finance, voucher, "金额录错")
+    reversal, draft = school.ledger.correct(school.finance, voucher, "金额录错")
+    assert school.ledger.draft(draft).content.corrects == voucher
+    assert school.ledger.voucher(reversal).row.state is State.SUBMITTED
 
 
 def test_that_an_error_of_a_closed_year_is_corrected_in_the_open_one(school):
