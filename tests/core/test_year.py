@@ -158,6 +158,8 @@ def after_the_close(run: Script, kept: dict[str, str]) -> None:
     run.grant("s2", CITY, "40000", 2021)
     run.refund(kept["first"], RefundKind.AUDIT, "200.00")
     run.reverse(kept["advanced"])
+    assert run.model.outstanding("a-trip") == 64_000, "what a settled advance paid for is accounted for no longer"
+    run.pay("a-trip", -64_000, Part.ADVANCE)
     corrected = run.reverse(kept["wrong"], "301.05")
     run.pay(kept["wrong"], -31_005)
     run.pay(corrected, 30_105)
