@@ -32,6 +32,8 @@ _TRIP_KINDS = frozenset({"fare", "lodging", "tourism", "attendance", "transport"
 _PRINTED = frozenset({"books", "printing"})
 # Short names that say plainly what a thing is; the others leave it to the text.
 _PLAIN_KINDS = {"equipment": "durable", "network_gear": "network_gear", "consumable": "consumable"}
+# A device that is hired for an event is part of the event, as its room is.
+_DEVICES = frozenset({"durable", "equipment", "network_gear", "consumable"})
 _EATING = frozenset({"food", "water", "catering"})
 _NO_PROGRAM = _EATING | {"books", "durable", "equipment", "consumable"}
 _NO_STATIONERY = _EATING | {"tourism"}
@@ -161,6 +163,8 @@ def read_line(number: int, line: ExpenseLine, tables: GoodsTables, quoted: tuple
     if kind in _PLAIN_KINDS:
         # Stationery is shaped like a fruit, keyboards and projectors are made by 樱桃 and 坚果.
         tags = {tag: word for tag, word in tags.items() if tag not in _NO_STATIONERY}
+    if short in tables.hired and tags.keys() & _DEVICES:
+        tags = {tag: word for tag, word in tags.items() if tag not in _DEVICES} | {"venue": text}
     _add_names(short, text, read, bans=bans, tags=tags, tables=tables)
     cleared = read.safe or bool(tags.keys() - _SAYS_HOW)
     _add_short_name(short, code, cleared=cleared, bans=bans, tags=tags, tables=tables)

@@ -53,7 +53,8 @@ def asset_registered(sight: Sight) -> Iterator[Complaint]:
 
 def _unknown_equipment(sight: Sight, number: int) -> bool:
     read = sight.reading.lines[number - 1]
-    named = any(not tag.startswith("short.") for tag in read.tags)
+    # A program is no thing: its short name says so where its own name is unknown.
+    named = any(not tag.startswith("short.") for tag in read.tags) or read.has("short.information")
     return sight.category == "equipment" and not named and not read.bans
 
 

@@ -84,6 +84,7 @@ class GoodsTables:
     names: Names
     vague_names: frozenset[str]
     odd_names: frozenset[str]
+    hired: frozenset[str]
     vague_texts: tuple[str, ...]
     open_texts: tuple[str, ...]
     uses: tuple[str, ...]
@@ -120,6 +121,7 @@ def read_goods(tables: Mapping[str, Mapping[str, Any]]) -> GoodsTables:
         names=_names(short),
         vague_names=frozenset(vague.words("short_names")),
         odd_names=frozenset(vague.words("odd")),
+        hired=frozenset(short.words("hired")),
         vague_texts=_longest_first(vague.words("texts")),
         open_texts=_longest_first((*vague.words("texts"), *vague.words("open"))),
         uses=short.words("uses"),
