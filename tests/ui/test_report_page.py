@@ -123,8 +123,8 @@ def test_that_the_closing_form_has_room_for_its_wrapped_words(qtbot, school):
         dialog.show()
     for fate in (Fate.CARRY, Fate.RETURN):
         dialog.fates[fate].setChecked(True)
-        wanted = dialog.layout().totalHeightForWidth(dialog.width())
-        qtbot.waitUntil(lambda wanted=wanted: dialog.height() >= wanted)
+        qtbot.waitUntil(lambda: dialog.told.text.height() >= dialog.told.text.heightForWidth(dialog.told.text.width()))
+        assert dialog.rect().contains(dialog.accept_button.geometry())
 
 
 def test_that_a_pack_that_forbids_it_carries_nothing(qtbot, school):

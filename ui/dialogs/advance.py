@@ -137,6 +137,8 @@ class AdvanceDialog(FormDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         grid.addWidget(Field(self.tr("借款人(&P)"), self.person, required=True), 0, 0)
         grid.addWidget(Field(self.tr("借款金额（元）(&J)"), self.amount, required=True), 0, 1)
         grid.addWidget(Field(self.tr("用途(&Y)"), self.purpose, required=True), 1, 0, 1, 2)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from ui.dialogs.form_dialog import FormDialog
 from ui.widgets.combo import Combo
 from ui.widgets.field import Field
+from ui.widgets.short_label import ShortLabel
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class AttachDialog(FormDialog):
         self.kind.setObjectName("kind")
         self.kind.set_choices(kinds.items())
         told = label(self.tr("补充的附件另行记录并提示后面的签字人，不替换已签的附件。"), "caption", wrap=True)
-        self.file_name = QLabel(self.tr("未选择"))
+        self.file_name = ShortLabel("fileName", role="", text=self.tr("未选择"))
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +59,7 @@ class AttachDialog(FormDialog):
     def take(self, path: Path) -> None:
         """Choose this file."""
         self.path = path
-        self.file_name.setText(path.name)
+        self.file_name.say(path.name)
 
     def problem(self) -> str:
         """A file that is there."""

@@ -13,7 +13,8 @@ from ui.dialogs.city_figures import CityFigures
 from ui.dialogs.form_dialog import FormDialog
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
-from ui.widgets.text import button, label
+from ui.widgets.short_label import ShortLabel
+from ui.widgets.text import button
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,7 +64,7 @@ class CityPaperDialog(FormDialog):
         cities = sorted({one.key for one in policy.standards if one.id == "lodging" and one.key})
         self.figures = CityFigures(policy.standard_kinds, cities)
         self.figures.setMinimumHeight(220)
-        self.file_name = label(self.tr("未选择"), name="paperFile")
+        self.file_name = ShortLabel("paperFile", role="", text=self.tr("未选择"))
         self.choose_button = button(self.tr("选择文件…(&F)"), on_click=self._choose, name="choosePaper")
         self.choose_button.setAutoDefault(False)
         self._lay_out()
@@ -81,7 +82,7 @@ class CityPaperDialog(FormDialog):
     def take_file(self, path: Path) -> None:
         """Take this file as the document."""
         self._file = path
-        self.file_name.setText(path.name)
+        self.file_name.say(path.name)
 
     def answer(self) -> PaperAnswer | None:
         """What is typed, once `problem` is empty."""

@@ -27,14 +27,14 @@ from ui.widgets.text import label
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from PySide6.QtGui import QShowEvent
-
     from studio_ledger.model.funds import Source
     from studio_ledger.queries.rows import CheckItem
 
 _CHECKS_HEIGHT = 280
 """Ten lines; with more the list scrolls."""
 _CHECK_HEIGHT = 28
+_FEWEST_SEEN = 4
+"""Lines that stay in sight on a low screen."""
 
 
 class Fate(StrEnum):
@@ -106,17 +106,6 @@ class CloseYearDialog(FormDialog):
             return self.tr("还有 {0} 项没有完成，先处理后再年结。").format(len(self._open))
         return ""
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Be as high as the wrapped words need: before they are dressed and laid out nobody knows."""
-        super().showEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        layout = self.layout()
-        if layout is not None and self.isVisible():
-            layout.activate()
-            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
-
     def _fate(self) -> Fate:
         return next((fate for fate, choice in self.fates.items() if choice.isChecked()), Fate.KEEP)
 
@@ -134,7 +123,9 @@ class CloseYearDialog(FormDialog):
         area.setWidget(ground)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFixedHeight(min(_CHECKS_HEIGHT, _CHECK_HEIGHT * max(len(self._end.items), 1)))
+        lines = max(len(self._end.items), 1)
+        area.setMinimumHeight(_CHECK_HEIGHT * min(lines, _FEWEST_SEEN))
+        area.setMaximumHeight(min(_CHECKS_HEIGHT, _CHECK_HEIGHT * lines))
         area.setAccessibleName(self.tr("年结检查"))
         return area
 
@@ -185,4 +176,3 @@ class CloseYearDialog(FormDialog):
         self._payee_field.setVisible(fate is Fate.RETURN)
         self.accept_button.setText(self.tr("提交上缴凭证") if fate is Fate.RETURN else self.tr("提交年结"))
         self.accept_button.setEnabled(fate is Fate.RETURN or not self._open)
-        self._fit()

@@ -13,7 +13,8 @@ from ui.dialogs.form_dialog import FormDialog
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
 from ui.widgets.money_edit import MoneyEdit
-from ui.widgets.text import button, label
+from ui.widgets.short_label import ShortLabel
+from ui.widgets.text import button
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,7 +49,7 @@ class MendDialog(FormDialog):
         self.returned = MoneyEdit()
         self.returned.setObjectName("returned")
         self.returned.set_money(entry.returned)
-        self.proof_name = label(entry.proof_name or self.tr("未选择"), name="proofName")
+        self.proof_name = ShortLabel("proofName", role="", text=entry.proof_name or self.tr("未选择"))
         self._lay_out()
         self.measures.setFocus()
 
@@ -84,7 +85,7 @@ class MendDialog(FormDialog):
     def take_proof(self, path: Path) -> None:
         """Attach this file as proof of return."""
         self._proof = path
-        self.proof_name.setText(path.name)
+        self.proof_name.say(path.name)
 
     def _lay_out(self) -> None:
         row = QWidget()

@@ -16,6 +16,7 @@ from ui.widgets.combo import Combo
 from ui.widgets.date_edit import DateEdit
 from ui.widgets.field import Field
 from ui.widgets.money_edit import MoneyEdit
+from ui.widgets.short_label import ShortLabel
 from ui.widgets.text import button, label
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class PaperDialog(FormDialog):
     def take_scan(self, path: Path) -> None:
         """Keep this picture with it."""
         self.scan = path
-        self.scan_name.setText(path.name)
+        self.scan_name.say(path.name)
 
     def _text(self, name: str) -> str:
         return self.edits[name].text().strip()
@@ -166,7 +167,7 @@ class PaperDialog(FormDialog):
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        self.scan_name = label(self.tr("未选择"), "caption", name="paperScan")
+        self.scan_name = ShortLabel("paperScan", text=self.tr("未选择"))
         choose = button(self.tr("选择…"), on_click=self._choose, name="choosePaperScan")
         choose.setAutoDefault(False)
         line.addWidget(self.scan_name, 1)

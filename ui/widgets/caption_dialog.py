@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets.text import button, label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent, QShowEvent
 
 
 class CaptionDialog(QDialog):
@@ -14,7 +20,7 @@ class CaptionDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(420)
-        self.heading = label(title, "section")
+        self.heading = label(title, "section", wrap=True)
         self.words = label(words, "caption", wrap=True)
         self.words.setVisible(bool(words))
         self.body = QVBoxLayout()
@@ -34,3 +40,34 @@ class CaptionDialog(QDialog):
         layout.addWidget(self.words)
         layout.addLayout(self.body, 1)
         layout.addLayout(self.buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the wrapped words need: before they are dressed and laid out nobody knows."""
+        super().showEvent(event)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrower frame words take more lines."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Grow with words that came, or became longer."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Take the height needed, at most the screen's, and stay on the screen while growing."""
+        layout = self.layout()
+        if layout is None or not self.isVisible():
+            return
+        layout.activate()
+        screen, frame = self.screen().availableGeometry(), self.frameGeometry().height() - self.height()
+        wraps = layout.hasHeightForWidth()
+        needed = layout.totalHeightForWidth(self.width()) if wraps else layout.totalMinimumSize().height()
+        self.setMinimumHeight(min(needed, screen.height() - frame))
+        below = self.frameGeometry().bottom() - screen.bottom()
+        if below > 0:
+            self.move(self.x(), max(screen.top(), self.y() - below))

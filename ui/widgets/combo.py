@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from ui import theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from PySide6.QtGui import QPaintEvent, QWheelEvent
+    from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+
+_WIDEST, _ENOUGH = 420, 260
+"""No choice asks for more room in pixels, or needs more, however long; the box then leaves out its middle."""
 
 
 class Combo(QComboBox):
@@ -24,6 +27,7 @@ class Combo(QComboBox):
             self.setAccessibleName(name)
         self._values: tuple[object, ...] = ()
         self.setMaxVisibleItems(14)
+        self.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
 
     def set_choices(self, choices: Iterable[tuple[object, str]], chosen: object = None) -> None:
         """Offer (value, text) pairs and choose one, without telling that the choice changed."""
@@ -46,10 +50,25 @@ class Combo(QComboBox):
         place = self._values.index(value) if value in self._values else 0
         self.setCurrentIndex(place if self._values else -1)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the box and our own arrow."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+    def sizeHint(self) -> QSize:
+        """As wide as the longest choice, within bounds."""
+        return super().sizeHint().boundedTo(QSize(_WIDEST, 1 << 16))
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the longest choice, or wide enough to tell it by its ends."""
+        return super().minimumSizeHint().boundedTo(QSize(_ENOUGH, 1 << 16))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - drawn whole
+        """Draw the box, the choice as far as there is room, and our own arrow."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style = self.style()
+        room = style.subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        ).width()
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideMiddle, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         self._paint_arrow(painter)
         painter.end()
 

@@ -6,50 +6,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ui import theme
+from ui.widgets.short_label import ShortLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QResizeEvent
 
     from ui.widgets.evidence_words import SealWords
 
 _ICON = 16
 _TINTS = {"error": "error_text", "warn": "warn_text", "muted": "muted"}
-
-
-class ShortLabel(QLabel):
-    """One line that leaves out what it has no room for; all of it is in the tool tip."""
-
-    def __init__(self, name: str, *, middle: bool, parent: QWidget | None = None) -> None:
-        """`middle`: leave out the middle, where the end tells as much as the beginning (a file's name)."""
-        super().__init__(parent)
-        self._whole = ""
-        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
-        self.setObjectName(name)
-        self.setProperty("role", "caption")
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, text: str) -> None:
-        """Show this as far as there is room."""
-        self._whole = text
-        self._fit()
-
-    def whole(self) -> str:
-        """All that is said."""
-        return self._whole
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """More room, more text."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._whole, self._mode, self.width()))
 
 
 class SealLine(QWidget):

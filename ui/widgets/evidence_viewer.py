@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 
 from ui.widgets.evidence_boxes import boxes_of, is_of
 from ui.widgets.evidence_canvas import ZOOM_STEP, EvidenceCanvas
-from ui.widgets.evidence_caption import DropTarget, SealLine, ShortLabel, picture_button
+from ui.widgets.evidence_caption import DropTarget, SealLine, picture_button
 from ui.widgets.evidence_pictures import PAGE_DPI, page_of, pictures_of
 from ui.widgets.evidence_readings import EvidenceReadings
 from ui.widgets.evidence_sharper import Sharper
 from ui.widgets.evidence_words import field_value, seal_words
 from ui.widgets.invoice_paper import invoice_sheets
+from ui.widgets.short_label import ShortLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from ui.widgets.text import button, label
+from ui.widgets.short_label import ShortLabel
+from ui.widgets.text import button
 
 
 class FileRow(QWidget):
@@ -23,7 +24,7 @@ class FileRow(QWidget):
         super().__init__(parent)
         self._title, self._folder = title, folder
         self.path: Path | None = None
-        self.name = label(self.tr("未选择"), name="fileName")
+        self.name = ShortLabel("fileName", role="", text=self.tr("未选择"))
         self.choose_button = button(self.tr("选择文件…"), on_click=self.choose, name="chooseFile")
         self.choose_button.setAutoDefault(False)
         self.choose_button.setAccessibleName(title)
@@ -37,7 +38,7 @@ class FileRow(QWidget):
     def take(self, path: Path) -> None:
         """Have this file."""
         self.path = path
-        self.name.setText(path.name)
+        self.name.say(path.name)
         self.name.setToolTip(str(path))
         self.chosen.emit(path)
 
