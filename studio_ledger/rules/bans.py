@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from studio_ledger.rules.abroad import is_abroad
-from studio_ledger.rules.goods import LineReading, is_vague
 from studio_ledger.rules.sight import Complaint, Judge, Rule, Sight
+from studio_ledger.rules.understood import LineReading, is_vague
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from studio_ledger.model.money import Money
 
 if TYPE_CHECKING:
     from studio_ledger.model.case import Case
-    from studio_ledger.rules.goods import LineReading, Reading
     from studio_ledger.rules.pack import Policy, Standard
+    from studio_ledger.rules.understood import LineReading, Reading
 
 
 @dataclass(frozen=True, slots=True)
