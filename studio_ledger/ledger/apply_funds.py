@@ -24,8 +24,8 @@ def grant(connection: Connection, act: Act) -> None:
     """Money received, waiting for both signatures before it counts."""
     fields = act.data["content"]
     what = read_grant(act.document, fields)
-    if what.amount <= Money():
-        raise BadActError(seq=act.seq, reason="a grant is above zero")
+    if what.amount <= Money() or what.received_on > act.at.date():
+        raise BadActError(seq=act.seq, reason="a grant is above zero and has arrived")
     title = f"{what.year}年度{SOURCE_NAMES[what.source]} {what.document_number}".strip()
     propose(connection, act, what.year, title, what.received_on.isoformat(), what.amount)
 

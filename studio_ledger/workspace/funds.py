@@ -28,6 +28,16 @@ class BadFundsError(LedgerError):
     code = "funds.invalid"
 
 
+def refuse_gone_back(connection: Connection, form_id: str) -> None:
+    """A form that went back is done with: saying "recorded" to it again would be a lie.
+
+    Raises: BadFundsError.
+    """
+    state = connection.execute(select(t.document.c.state).where(t.document.c.id == form_id)).scalar_one_or_none()
+    if state in {State.RETURNED.value, State.WITHDRAWN.value, State.VOID.value}:
+        raise BadFundsError(reason="went_back")
+
+
 def report_setting(studio: str, year: int) -> str:
     """Return the setting that holds the day on which the year's report last went on paper."""
     return f"report.printed.{studio}.{year}"
@@ -47,7 +57,7 @@ class FundsDesk(SigningDesk):
             raise BadFundsError(reason="grant_future")
         with self._write() as connection:
             self._demand_studio(connection, grant.studio)
-            self._refuse_gone_back(connection, form_id)
+            refuse_gone_back(connection, form_id)
             if grant.receipt:
                 self._demand_evidence(connection, grant.receipt)
             standing = (State.SUBMITTED, State.HOST_SIGNED, State.SIGNED)
@@ -66,12 +76,6 @@ class FundsDesk(SigningDesk):
         if connection.execute(select(t.studio.c.id).where(t.studio.c.id == studio)).first() is None:
             raise BadFundsError(reason="studio")
 
-    def _refuse_gone_back(self, connection: Connection, form_id: str) -> None:
-        """A form that went back is done with: saying "recorded" to it again would be a lie."""
-        state = connection.execute(select(t.document.c.state).where(t.document.c.id == form_id)).scalar_one_or_none()
-        if state in {State.RETURNED.value, State.WITHDRAWN.value, State.VOID.value}:
-            raise BadFundsError(reason="went_back")
-
     def propose_budget(self, session: Session, budget: Budget, form_id: str) -> str:
         """Propose a year's budget, or its adjustment with a reason.
 
@@ -85,7 +89,7 @@ class FundsDesk(SigningDesk):
             raise BadFundsError(reason="budget_line")
         with self._write() as connection:
             self._demand_studio(connection, budget.studio)
-            self._refuse_gone_back(connection, form_id)
+            refuse_gone_back(connection, form_id)
             earlier = [row for row in read.budgets(connection, budget.studio, budget.year) if row.budget.id != form_id]
             if any(row.in_force for row in earlier) and not budget.reason.strip():
                 raise BadFundsError(reason="adjustment_reason")
@@ -105,7 +109,7 @@ class FundsDesk(SigningDesk):
             raise BadFundsError(reason="close_early", year=year)
         with self._write() as connection:
             self._demand_studio(connection, studio)
-            self._refuse_gone_back(connection, form_id)
+            refuse_gone_back(connection, form_id)
             content: dict[str, object] = {"studio": studio, "year": year}
             if carry:
                 left = leftovers.free(connection, studio, year)

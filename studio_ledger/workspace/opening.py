@@ -19,6 +19,7 @@ from studio_ledger.statements.enrolment import log_head
 from studio_ledger.statements.historic_sheet import HistoricSheet
 from studio_ledger.statements.opening_sheet import OpeningSheet, OpeningSigner
 from studio_ledger.storage import opening as o
+from studio_ledger.workspace.funds import refuse_gone_back
 from studio_ledger.workspace.reading import ReadingDesk
 
 if TYPE_CHECKING:
@@ -61,11 +62,12 @@ class OpeningDesk(ReadingDesk):
     def propose_opening(self, session: Session, opening: Opening, form_id: str) -> str:
         """Take the old books over once both have signed; whole or not at all.
 
-        Raises: BadOpeningError, NotPermittedError.
+        Raises: BadOpeningError, BadFundsError for a form that went back, NotPermittedError.
         """
         self.check_opening(opening)
         with self._write() as connection:
             self._demand_studio(connection, opening.studio)
+            refuse_gone_back(connection, form_id)
             data = {"document": form_id, "content": apply_opening.opening_fields(opening)}
             self._own_act(connection, session, "opening", data, act_id=form_id)
         return form_id

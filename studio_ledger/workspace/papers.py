@@ -18,6 +18,7 @@ from studio_ledger.model.voucher import OPEN_STATES, State
 from studio_ledger.storage import tables as t
 from studio_ledger.storage.papers import city_figure
 from studio_ledger.workspace.base import LedgerBase
+from studio_ledger.workspace.funds import refuse_gone_back
 
 if TYPE_CHECKING:
     from studio_ledger.model.finding import Finding
@@ -48,7 +49,8 @@ class StandardsDesk(LedgerBase):
     def propose_paper(self, session: Session, paper: CityPaper, form_id: str) -> str:
         """Enter a city's paper with the document attached; its figures hold once both have signed.
 
-        Raises: BadPaperError naming the row, NotPermittedError, UnknownEvidenceError.
+        Raises: BadPaperError naming the row, BadFundsError for a form that went back, NotPermittedError,
+            UnknownEvidenceError.
         """
         apply_papers.demand_sound(paper)
         kinds = self.policy.standard_kinds
@@ -57,6 +59,7 @@ class StandardsDesk(LedgerBase):
             if kind is None or not (kind.free or figure.key in kind.keys):
                 raise BadPaperError(reason="unknown", row=row)
         with self._write() as connection:
+            refuse_gone_back(connection, form_id)
             for item in paper.attachments:
                 self._demand_stored(connection, item.sha256)
             data = {"document": form_id, "content": apply_papers.paper_fields(paper)}

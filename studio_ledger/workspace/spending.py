@@ -21,7 +21,7 @@ from studio_ledger.queries import read
 from studio_ledger.queries import spending as queries
 from studio_ledger.storage import spending as s
 from studio_ledger.workspace.base import Session
-from studio_ledger.workspace.funds import BadFundsError, FundsDesk
+from studio_ledger.workspace.funds import BadFundsError, FundsDesk, refuse_gone_back
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,6 +46,7 @@ class SpendingDesk(FundsDesk):
             raise BadFundsError(reason="request_rules")
         with self._write() as connection:
             self._demand_studio(connection, rules.studio)
+            refuse_gone_back(connection, form_id)
             data = {"document": form_id, "content": spelled.rules_fields(rules)}
             self._own_act(connection, session, "request_rules", data, act_id=form_id)
         return form_id
@@ -67,6 +68,7 @@ class SpendingDesk(FundsDesk):
         key = self._open_key(session.person, password) if Role.HOST in session.person.roles(self.today()) else None
         with self._write() as connection:
             self._demand_studio(connection, request.studio)
+            refuse_gone_back(connection, form_id)
             self._demand_files(connection, request.attachments)
             rules = rules_of(connection, request.studio)
             above = rules is None or request.amount.fen > rules.legal_above_fen
@@ -91,6 +93,7 @@ class SpendingDesk(FundsDesk):
             raise BadFundsError(reason="advance")
         with self._write() as connection:
             self._demand_studio(connection, advance.studio)
+            refuse_gone_back(connection, form_id)
             self._demand_files(connection, advance.attachments)
             free = leftovers.free(connection, advance.studio, advance.date.year)
             if advance.amount > free.get(advance.source, Money()):

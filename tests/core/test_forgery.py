@@ -8,7 +8,7 @@ import pytest
 from builders import PASSWORDS, School, a_grant, a_voucher
 
 from studio_ledger.ledger import journal
-from studio_ledger.ledger.content import content_hash, voucher_fields
+from studio_ledger.ledger.content import content_hash, grant_fields, voucher_fields
 from studio_ledger.ledger.refusals import (
     BadActError,
     BadClaimError,
@@ -110,6 +110,12 @@ def test_that_the_clerk_can_neither_sign_nor_post_without_signatures(school):
     post = {"document": voucher, "number": 1, "year": 2020, "content_hash": signed}
     with pytest.raises(WrongStateError):
         _write(school, school.finance, "post", post)
+
+
+def test_that_money_to_come_is_not_recorded_by_hand(school):
+    content = grant_fields(a_grant(received_on=dt.date(2020, 6, 2)))
+    with pytest.raises(BadActError):
+        _write(school, school.finance, "grant", {"document": "forged", "content": content})
 
 
 def test_that_a_year_to_come_is_not_closed_by_hand(school):
