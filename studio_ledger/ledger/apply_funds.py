@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from studio_ledger.ledger import holds, leftovers
-from studio_ledger.ledger.apply_documents import EFFECTS, propose
+from studio_ledger.ledger.apply_documents import EFFECTS, propose, refuse_closed
 from studio_ledger.ledger.content import read_budget, read_grant
 from studio_ledger.ledger.refusals import BadActError, ClosedYearError
 from studio_ledger.log import canonical
@@ -17,7 +17,10 @@ from studio_ledger.model.voucher import OPEN_STATES
 from studio_ledger.storage import tables as t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from studio_ledger.log.act import Act
+    from studio_ledger.model.funds import Source
 
 
 def grant(connection: Connection, act: Act) -> None:
@@ -57,9 +60,19 @@ def close(connection: Connection, act: Act) -> None:
     if year > act.at.year:
         raise BadActError(seq=act.seq, reason="a year is closed once it has begun")
     refuse_open_vouchers(connection, studio, year)
+    moved = _leftovers(connection, act, studio, year, fields)
+    propose(connection, act, year, f"{year}年度结账", act.at.date().isoformat(), Money.total(moved.values()))
+
+
+def _leftovers(
+    connection: Connection, act: Act, studio: str, year: int, fields: Mapping[str, Any]
+) -> Mapping[Source, Money]:
+    """Return what a closing carries; refused where the books hold other sums or the year it goes into is closed."""
     moved = leftovers.moved(fields)
     leftovers.demand_present(connection, act, studio, year, moved)
-    propose(connection, act, year, f"{year}年度结账", act.at.date().isoformat(), Money.total(moved.values()))
+    if moved:
+        refuse_closed(connection, studio, year + 1)
+    return moved
 
 
 def refuse_open_vouchers(connection: Connection, studio: str, year: int) -> None:
@@ -105,8 +118,7 @@ def _budget_effect(connection: Connection, _act: Act, row: Row[Any]) -> None:
 
 def _close_effect(connection: Connection, act: Act, row: Row[Any]) -> None:
     refuse_open_vouchers(connection, row.studio, row.year)
-    moved = leftovers.moved(canonical.decode(row.content))
-    leftovers.demand_present(connection, act, row.studio, row.year, moved)
+    moved = _leftovers(connection, act, row.studio, row.year, canonical.decode(row.content))
     leftovers.carry_over(connection, row, moved)
     connection.execute(insert(t.closed_year).values(studio=row.studio, year=row.year, document=row.id))
 

@@ -198,3 +198,22 @@ def test_that_sums_no_table_takes_are_refused_in_words(school):
     lines = [("books", "99999999999.99"), ("field_visit", "0.02")]
     with pytest.raises(TooLargeError):
         school.ledger.propose_budget(school.finance, a_budget(lines, year=2021), "budget-2021")
+
+
+@pytest.mark.parametrize("first", ["proposed", "signed"])
+def test_that_no_leftovers_are_carried_into_a_year_that_is_closed(school, first):
+    """The later year was closed before the earlier one: what came into it could never be spent."""
+    opened(school)
+    if first == "proposed":
+        school.ledger.propose_close(school.finance, "s1", 2019, "opening-1-close", carry=True)
+    school.ledger.propose_close(school.finance, "s1", 2020, "close-2020")
+    school.sign_both("close-2020")
+    if first == "signed":
+        with pytest.raises(ClosedYearError):
+            school.ledger.propose_close(school.finance, "s1", 2019, "opening-1-close", carry=True)
+    else:
+        assert school.sign(school.host, "opening-1-close")[0].ok
+        assert not school.sign(school.legal, "opening-1-close")[0].ok
+    assert school.ledger.leftovers("s1", 2020) == {}
+    school.ledger.propose_close(school.finance, "s1", 2019, "close-2019")
+    school.sign_both("close-2019")
