@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from reports.bank_file import read_bank_file
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Part
 from tests.builders import School, a_voucher
@@ -63,7 +64,7 @@ def test_that_several_vouchers_are_paid_at_once_with_one_slip(qtbot, school, tmp
 def test_that_a_payment_is_typed_and_what_cannot_be_is_said(qtbot, school, tmp_path):
     posted(school)
     page = a_page(qtbot, school, tmp_path)
-    dialog = PaymentDialog(page.due.table.rows(), DAY, "4000", Money(), page)
+    dialog = PaymentDialog(page.due.table.rows(), DAY, "4000", {}, page)
     qtbot.addWidget(dialog)
     assert dialog.problem() == ""
     dialog.amount.set_money(Money.yuan("290.01"))
@@ -78,7 +79,7 @@ def test_that_a_payment_is_typed_and_what_cannot_be_is_said(qtbot, school, tmp_p
 def test_that_cash_above_the_threshold_is_not_recorded(qtbot, school, tmp_path):
     school.post(a_voucher("1000.01"), "集中购书")
     page = a_page(qtbot, school, tmp_path)
-    dialog = PaymentDialog(page.due.table.rows(), DAY, "", Money(), page)
+    dialog = PaymentDialog(page.due.table.rows(), DAY, "", {}, page)
     qtbot.addWidget(dialog)
     dialog.method.set_value("cash")
     assert "1,000.00" in dialog.problem()
@@ -172,11 +173,21 @@ def test_that_a_tick_is_taken_away_again(qtbot, school, tmp_path, monkeypatch):
     assert not page.bank.table.rows()[ticked].ticked
 
 
+def test_that_the_preview_shows_whole_times_and_amounts_to_the_right(qtbot):
+    told = [("交易时间", "借方发生额", "余额"), ("2020-03-05 10:22:31", "40.00", "60.00")]
+    dialog = BankImportDialog(read_bank_file(as_csv(told), "a"), "b1", "4000")
+    qtbot.addWidget(dialog)
+    time, amount = dialog.table.item(1, 0), dialog.table.item(1, 1)
+    assert dialog.table.columnWidth(0) > dialog.table.fontMetrics().horizontalAdvance(time.text())
+    assert time.textAlignment() & Qt.AlignmentFlag.AlignLeft
+    assert amount.textAlignment() & Qt.AlignmentFlag.AlignRight
+    dialog.combos["借方发生额"].set_value("text")
+    assert amount.textAlignment() & Qt.AlignmentFlag.AlignLeft
+
+
 def test_that_columns_are_matched_by_hand_and_remembered(qtbot, school, tmp_path):
     page = a_page(qtbot, school, tmp_path, tab="bank")
     strange = [("交易日期", "进账", "收入金额", "出账"), ("2020-03-05", "5", "", ""), ("2020-03-06", "", "", "2")]
-    from reports.bank_file import read_bank_file
-
     dialog = BankImportDialog(read_bank_file(as_csv(strange), "a"), "b1", "4000", page)
     qtbot.addWidget(dialog)
     assert "列还没有对上" in dialog.problem()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QUrl
@@ -15,12 +16,13 @@ from studio_ledger.rules.packs import measures_text
 from tests.builders import School
 from tests.core.test_papers import a_paper
 from tests.ui.desks import Said, a_desk, settled, shown
+from ui import theme
 from ui.dialogs.city_figures import read_months
 from ui.dialogs.city_paper import CityPaperDialog
 from ui.pages import city_papers
 from ui.pages.city_papers import paper_todos
 from ui.pages.rules import RulesPage
-from ui.pages.rules_text import paragraphs
+from ui.pages.rules_text import MeasuresText, paragraphs
 from ui.pages.signing_documents import load_document
 
 DAY = dt.date(2020, 1, 1)
@@ -185,3 +187,26 @@ def test_that_the_signers_see_each_new_figure_beside_the_old_one(school):
     document = load_document(school.ledger, row)
     assert [cells[1:] for cells in document.paper.rows] == [("正高级", "1000", "800"), ("惠州 7-9 月", "500", "300")]
     assert [one.name for one in document.evidence] == ["深财行.pdf"]
+
+
+def test_that_the_measures_can_be_read_after_the_theme_changed(qtbot, page, qapp):
+    text = page.findChild(MeasuresText)
+    theme.apply(qapp, "light")
+    light = theme.color("text").name()
+    qtbot.waitUntil(lambda: light in text.toHtml())
+    try:
+        theme.apply(qapp, "dark")
+        dark = theme.color("text").name()
+        assert dark != light
+        qtbot.waitUntil(lambda: dark in text.toHtml() and light not in text.toHtml())
+    finally:
+        theme.apply(qapp, "light")
+
+
+def test_that_a_papers_file_name_has_a_line_of_its_own(qtbot, school):
+    dialog = CityPaperDialog("s1", school.ledger.policy, DAY)
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    dialog.take_file(Path("深圳市市直党政机关和事业单位差旅费管理办法.pdf"))
+    assert dialog.file_name.text() == dialog.file_name.whole()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem
 
 from reports.bank_file import ROLE_NAMES, statement_of
@@ -23,13 +24,16 @@ if TYPE_CHECKING:
     from studio_ledger.model.spending import BankStatement
 
 _SHOWN = 6
+_NARROWEST, _WIDEST = 136, 210
+"""A column's bounds in pixels: what it is must be legible, and many must fit side by side."""
+_AMOUNTS = frozenset({"out", "in", "amount", "balance"})
 
 
 class BankImportDialog(FormDialog):
     """The file's first rows under a choice for each column, the account, and the balances that have to fit."""
 
     def __init__(self, file: BankFile, statement_id: str, account: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, width=880)
+        super().__init__(parent, width=1040)
         self._file, self._id = file, statement_id
         self.set_words(
             self.tr("导入银行对账单"),
@@ -111,7 +115,6 @@ class BankImportDialog(FormDialog):
         table.setHorizontalHeaderLabels(headings)
         table.verticalHeader().hide()
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        table.horizontalHeader().setDefaultSectionSize(132)
         for place, heading in enumerate(headings):
             combo = Combo(self.tr("“{0}”是什么").format(heading))
             combo.setObjectName(f"bankColumn{place}")
@@ -122,12 +125,25 @@ class BankImportDialog(FormDialog):
             column = self._file.headings.index(heading)
             for row, (_, cells) in enumerate(self._file.rows[:_SHOWN], 1):
                 table.setItem(row, place, QTableWidgetItem(cells[column] if column < len(cells) else ""))
+        table.resizeColumnsToContents()
+        for place in range(len(headings)):
+            table.setColumnWidth(place, min(max(table.columnWidth(place), _NARROWEST), _WIDEST))
         table.setRowHeight(0, 36)
         table.setMinimumHeight(250)
         return table
 
+    def _align(self) -> None:
+        """Put what is taken for amounts to the right."""
+        for place, combo in enumerate(self.combos.values()):
+            side = Qt.AlignmentFlag.AlignRight if combo.value() in _AMOUNTS else Qt.AlignmentFlag.AlignLeft
+            for row in range(1, self.table.rowCount()):
+                item = self.table.item(row, place)
+                if item is not None:
+                    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
     def _read(self) -> None:
         """Say what the file tells as it is matched now."""
+        self._align()
         try:
             told = statement_of(self.file, self._id, self.account.text().strip() or "—")
         except LedgerError as error:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QStackedWidget, QWidget
 
 from studio_ledger.model.paper import Figure
@@ -169,7 +169,7 @@ class FigureRow:
         self.unit.setText(kind.unit if kind else "")
         free = kind is not None and kind.free
         self.keys.setCurrentWidget(self.free if free else self.fixed)
-        self.free.setPlaceholderText("城市，例如 深圳；不填为其他城市")
+        self.free.setPlaceholderText(QCoreApplication.translate("CityFigures", "例如 深圳；不填即其他城市"))
         keys = kind.keys if kind and not kind.free else {"": ""}
         self.fixed.set_choices([(key, name or "—") for key, name in keys.items()])
         self.fixed.setEnabled(len(keys) > 1)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QUrl
 from PySide6.QtWidgets import QTextBrowser
 
 from ui import theme
@@ -94,6 +94,14 @@ class MeasuresText(QTextBrowser):
         """Return the article whose link was clicked."""
         place = url.toString().removeprefix("#a")
         return self._told[int(place)].article if place.isdigit() else ""
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme, and stay where one reads."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            place = self.verticalScrollBar().value()
+            self._draw()
+            self.verticalScrollBar().setValue(place)
 
     def _draw(self) -> None:
         ink, mark = theme.color("text").name(), theme.color("selection").name()

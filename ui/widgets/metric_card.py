@@ -32,7 +32,6 @@ class MetricCard(Card):
         sign = "-" if amount.fen < 0 else ""
         self.set_text(f"{sign}¥{amount.grouped.lstrip('-')}", note)
         theme.set_property(self.figure, "negative", amount.fen < 0)
-        self.figure.setStyleSheet(f"color: {theme.color('red').name()};" if amount.fen < 0 else "")
 
     def set_text(self, text: str, note: str = "") -> None:
         """Show any figure as text."""
