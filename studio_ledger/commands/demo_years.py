@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from studio_ledger.commands.demo_goods import GOODS, SHARES
 from studio_ledger.commands.demo_vouchers import Composer, Plan, fitted, plan_year, specimen
 from studio_ledger.commands.sample import SampleRefusedError, sample_key
+from studio_ledger.model.fee_parts import withheld
 from studio_ledger.model.funds import Budget, BudgetLine, Grant, Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Part, Payment
@@ -19,7 +20,7 @@ from studio_ledger.workspace.bulk import Hand, bulk
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from studio_ledger.commands.demo_goods import Goods
     from studio_ledger.commands.sample import SampleSchool
@@ -151,7 +152,8 @@ class SampleYears:
         document = self._id()
         door.append_voucher(hands, content, document, self.numbers[studio.id, year], instants)
         if content.date < PAID_UNTIL:
-            door.append_payment(hands[0], _paid(document, content, clock.at.date(), studio), clock.tick())
+            for payment in _paid(document, content, clock.at.date(), studio):
+                door.append_payment(hands[0], payment, clock.tick())
         self._count()
 
     def _judge_some(self, content: VoucherContent) -> None:
@@ -254,6 +256,12 @@ def _books() -> Goods:
     return next(goods for goods in GOODS if goods.category == "books")
 
 
-def _paid(document: str, content: VoucherContent, day: dt.date, studio: Studio) -> Payment:
+def _paid(document: str, content: VoucherContent, day: dt.date, studio: Studio) -> Iterator[Payment]:
+    """Yield what moves for a voucher: of a fee the net to the person and the tax to the bureau."""
     method = content.payment if content.payment in {"official_card", "cash"} else "transfer"
-    return Payment(document, document, Part.WHOLE, content.amount, day, method, content.payee.name, studio.bank_account)
+    tax = withheld(content)
+    parts = ((Part.NET, content.amount - tax), (Part.TAX, tax)) if tax else ((Part.WHOLE, content.amount),)
+    for part, amount in parts:
+        name = "国家税务总局" if part is Part.TAX else content.payee.name
+        number = f"{document}-tax" if part is Part.TAX else document
+        yield Payment(number, document, part, amount, day, method, name, studio.bank_account)

@@ -11,9 +11,11 @@ from studio_ledger.ledger import balances, holds
 from studio_ledger.ledger import spending_content as spelled
 from studio_ledger.ledger.apply_cards import demand_after_swipe
 from studio_ledger.ledger.apply_documents import EFFECTS, find, propose, record_approval
+from studio_ledger.ledger.content import read_voucher
 from studio_ledger.ledger.permits import demand_role, roles_held
 from studio_ledger.ledger.refusals import BadActError, BadHoldError, BadPaymentError
 from studio_ledger.log import canonical
+from studio_ledger.model.fee_parts import withheld
 from studio_ledger.model.money import Money
 from studio_ledger.model.people import Role
 from studio_ledger.model.spending import METHODS, Level, Part
@@ -133,9 +135,7 @@ def _advance_effect(connection: Connection, act: Act, row: Row[Any]) -> None:
     what = spelled.read_advance(row.id, canonical.decode(row.content))
     _demand_free(connection, act, what.studio, row.year, what.source.value, what.amount)
     due = what.due_on.isoformat()
-    holds.open_hold(
-        connection, row, held_fen=what.amount.fen, source=what.source.value, person=what.person, due_on=due
-    )
+    holds.open_hold(connection, row, held_fen=what.amount.fen, source=what.source.value, person=what.person, due_on=due)
 
 
 EFFECTS.update({"request_rules": _rules_effect, "request": _request_effect, "advance": _advance_effect})
@@ -220,6 +220,20 @@ def _demand_voucher_payment(connection: Connection, row: Row[Any], part: Part, a
     low, high = min(whole, Money()), max(whole, Money())
     if not low <= after <= high:
         raise BadPaymentError(reason="above_due", document=row.id, amount=amount, due=whole)
+    tax = withheld(read_voucher(canonical.decode(row.content)))
+    most = {Part.NET: whole - tax, Part.TAX: tax}.get(part)
+    # What is withheld goes to the bureau and to nobody else, and no more than it.
+    if most is not None and amount > Money() and paid(connection, row.id, part=part) + amount > max(most, Money()):
+        raise BadPaymentError(reason="above_part", document=row.id, amount=amount)
+
+
+def tax_left(connection: Connection, row: Row[Any]) -> Money:
+    """Return the tax that a posted voucher withholds and no payment has remitted (个人所得税法 art. 14).
+
+    Never more than is still due for the voucher: one that was paid whole, or reversed, leaves nothing.
+    """
+    tax = withheld(read_voucher(canonical.decode(row.content))) - paid(connection, row.id, part=Part.TAX)
+    return max(Money(), min(tax, due(connection, row) - paid(connection, row.id)))
 
 
 def due(connection: Connection, row: Row[Any]) -> Money:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
+from studio_ledger.ledger.apply_spending import tax_left
 from studio_ledger.ledger.content import read_voucher
 from studio_ledger.log import canonical
-from studio_ledger.model.case import Details
+from studio_ledger.model.fee_parts import paid_by
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Part
 from studio_ledger.model.voucher import OPEN_STATES, State, VoucherContent
@@ -24,6 +25,11 @@ from studio_ledger.storage.spending import payment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_REMITTED = (
+    select(func.coalesce(func.sum(payment.c.paid_fen), 0))
+    .where(payment.c.document == t.document.c.id, payment.c.undone_seq == 0, payment.c.part == Part.TAX.value)
+    .scalar_subquery()
+)
 _GONE = [state.value for state in State if state not in (*OPEN_STATES, State.POSTED)]
 
 
@@ -112,19 +118,6 @@ def _of_voucher(row: Row[Any], persons: dict[str, str]) -> Iterable[FeePaid]:
         )
 
 
-def paid_by(content: VoucherContent) -> tuple[tuple[str, str, Money, Money], ...]:
-    """Return (payee, name, net, tax) of everybody whom a voucher pays for labour."""
-    if content.fees:
-        return tuple((fee.payee, fee.name, fee.net, fee.tax) for fee in content.fees)
-    details = Details.read(content.details)
-    labour, lecture = details.labour, details.lecture
-    tax = labour.tax if labour and labour.tax is not None else lecture.tax if lecture else None
-    if tax is None or content.payee.kind == "organisation":
-        return ()
-    gross = labour.pre_tax if labour and labour.pre_tax is not None else content.amount
-    return (("", content.payee.name, gross - tax, tax),)
-
-
 def months(paid: Iterable[FeePaid]) -> tuple[PersonMonth, ...]:
     """Add fees up per person and month, by month and name."""
     groups: defaultdict[tuple[str, str], list[FeePaid]] = defaultdict(list)
@@ -162,9 +155,7 @@ def earlier(connection: Connection, content: VoucherContent, voucher: str) -> di
     for one in fees_paid(connection, first, last, before=before, besides=voucher):
         gross, tax = totals[one.person]
         totals[one.person] = (gross + one.gross, tax + one.tax)
-    return {
-        payee_id or name: totals[persons.get(payee_id, name)] for payee_id, name, _, _ in paid_by(content)
-    }
+    return {payee_id or name: totals[persons.get(payee_id, name)] for payee_id, name, _, _ in paid_by(content)}
 
 
 def tax_owed(connection: Connection, studio: str, today: dt.date) -> tuple[int, Money, dt.date | None]:
@@ -172,17 +163,9 @@ def tax_owed(connection: Connection, studio: str, today: dt.date) -> tuple[int, 
 
     Due by the 15th of the month after the payment (个人所得税法 art. 14).
     """
-    remitted = (
-        select(payment.c.document, func.sum(payment.c.paid_fen).label("fen"))
-        .where(payment.c.undone_seq == 0, payment.c.part == Part.TAX.value)
-        .group_by(payment.c.document)
-        .subquery()
-    )
-    owed = func.sum(fee.c.tax_fen) - func.coalesce(remitted.c.fen, 0)
     rows = connection.execute(
-        select(t.document.c.id, t.document.c.date, owed)
+        select(t.document)
         .join(fee, fee.c.document == t.document.c.id)
-        .outerjoin(remitted, remitted.c.document == t.document.c.id)
         .where(
             t.document.c.studio == studio,
             t.document.c.state == State.POSTED.value,
@@ -190,9 +173,10 @@ def tax_owed(connection: Connection, studio: str, today: dt.date) -> tuple[int, 
             t.document.c.date < today.replace(day=1).isoformat(),
         )
         .group_by(t.document.c.id)
-        .having(owed > 0)
+        .having(func.sum(fee.c.tax_fen) > _REMITTED)
     ).all()
-    if not rows:
+    left = {row: tax for row in rows if (tax := tax_left(connection, row))}
+    if not left:
         return 0, Money(), None
-    first = min(dt.date.fromisoformat(row.date) for row in rows)
-    return len(rows), Money(sum(fen for _, _, fen in rows)), month_of(first)[1] + dt.timedelta(days=15)
+    first = min(dt.date.fromisoformat(row.date) for row in left)
+    return len(left), Money.total(left.values()), month_of(first)[1] + dt.timedelta(days=15)

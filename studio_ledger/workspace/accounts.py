@@ -13,9 +13,9 @@ from studio_ledger.ledger import apply_accounts, holds
 from studio_ledger.ledger.apply_documents import find
 from studio_ledger.ledger.content import read_voucher
 from studio_ledger.log import canonical
+from studio_ledger.model.fee_parts import paid_by
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import VoucherKind
-from studio_ledger.queries import fees
 from studio_ledger.statements.entries import DEFAULT, entries_of
 from studio_ledger.storage.accounts import account_choice
 from studio_ledger.workspace.reading import ReadingDesk
@@ -68,7 +68,7 @@ class AccountDesk(ReadingDesk):
             if content.kind is VoucherKind.REFUND:
                 earlier = int(find(connection, content.refunds).year) < content.date.year
             advanced = holds.drawn_by(connection, voucher_id).get(content.advance, Money())
-            tax = Money.total(tax for _, _, _, tax in fees.paid_by(content))
+            tax = Money.total(tax for _, _, _, tax in paid_by(content))
             return entries_of(
                 content,
                 self._choice(connection, content.studio),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from studio_ledger.ledger.apply_documents import find
 from studio_ledger.model.case import Details
+from studio_ledger.model.fee_parts import paid_by
 from studio_ledger.model.fees import FeeLine
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import State
@@ -91,7 +92,7 @@ class FeePaperDesk(PayeeDesk):
         """Return the one person whom the voucher pays without a list; in the register where one bears his name."""
         lecture = Details.read(content.details).lecture
         listed = []
-        for _, name, net, tax in fees.paid_by(content):
+        for _, name, net, tax in paid_by(content):
             known = [one.id for one in self.registered_payees(name) if one.name == name]
             listed.append(
                 FeeLine(

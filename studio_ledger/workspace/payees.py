@@ -9,14 +9,9 @@ from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from studio_ledger.ledger.apply_documents import find
-from studio_ledger.ledger.apply_spending import paid
-from studio_ledger.ledger.content import read_voucher
-from studio_ledger.log import canonical
+from studio_ledger.ledger.apply_spending import tax_left
 from studio_ledger.log.canonical import clean_text
-from studio_ledger.model.money import Money
 from studio_ledger.model.payee import BadPayeeError, RegisteredPayee, id_number_holds
-from studio_ledger.model.spending import Part
-from studio_ledger.model.voucher import VoucherKind
 from studio_ledger.queries import fees
 from studio_ledger.signing import vault
 from studio_ledger.signing.vault import VaultError
@@ -27,6 +22,7 @@ from studio_ledger.workspace.vault import VaultDesk
 if TYPE_CHECKING:
     import datetime as dt
 
+    from studio_ledger.model.money import Money
     from studio_ledger.model.voucher import VoucherContent
     from studio_ledger.queries.fees import FeePaid
 
@@ -92,13 +88,9 @@ class PayeeDesk(VaultDesk):
             return tuple(_payee(row) for row in connection.execute(query).all())
 
     def tax_to_remit(self, voucher_id: str) -> Money:
-        """Return the tax that a voucher's fees withhold and no payment has remitted yet."""
+        """Return the tax that a voucher's fees withhold and no payment has remitted yet, as far as it is still due."""
         with self._read() as connection:
-            content = read_voucher(canonical.decode(find(connection, voucher_id).content))
-            if content.kind is not VoucherKind.EXPENSE:
-                return Money()
-            tax = Money.total(tax for _, _, _, tax in fees.paid_by(content))
-            return tax - paid(connection, voucher_id, part=Part.TAX)
+            return tax_left(connection, find(connection, voucher_id))
 
     def fees_paid(self, first: dt.date, last: dt.date) -> tuple[FeePaid, ...]:
         """Return everybody's fees of vouchers dated within these days, over all studios of the school."""

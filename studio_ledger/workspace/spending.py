@@ -9,13 +9,14 @@ from sqlalchemy import Connection, select
 
 from studio_ledger.ledger import apply_bank, leftovers, moneyback
 from studio_ledger.ledger import spending_content as spelled
-from studio_ledger.ledger.apply_spending import rules_of
+from studio_ledger.ledger.apply_documents import find
+from studio_ledger.ledger.apply_spending import rules_of, tax_left
 from studio_ledger.ledger.bounds import reversal_date
 from studio_ledger.ledger.refusals import BadPaymentError, BadRefundError
 from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.money import Money
 from studio_ledger.model.people import Role
-from studio_ledger.model.spending import Level
+from studio_ledger.model.spending import Level, Part
 from studio_ledger.model.voucher import Payee, RefundKind, VoucherContent, VoucherKind, VoucherLine
 from studio_ledger.queries import read
 from studio_ledger.queries import spending as queries
@@ -123,6 +124,11 @@ class SpendingDesk(FundsDesk):
         with self._write() as connection:
             if payment.slip:
                 self._demand_evidence(connection, payment.slip)
+            # Ledgers that were kept before the parts were told apart may hold such payments: the log takes them.
+            if payment.part is Part.WHOLE and payment.amount > Money():
+                row = find(connection, payment.document)
+                if row.kind == "voucher" and tax_left(connection, row):
+                    raise BadPaymentError(reason="parts")
             data = {
                 "document": payment.document,
                 "payment": payment.id,

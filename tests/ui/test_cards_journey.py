@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from studio_ledger.model.cards import CardSwipe
-from studio_ledger.model.money import Money
 from tests.builders import School, a_voucher
 from tests.window_driver import WindowDriver
 from ui.dialogs.card_swipe import CardSwipeDialog
@@ -86,9 +85,9 @@ def test_that_what_is_missing_on_a_slip_is_said(qtbot, school):
 
 def test_that_the_payment_form_warns_of_the_last_day_gone_by(qtbot, school):
     school.ledger.record_swipe(school.finance, CardSwipe(school.voucher, "王芳", "6217", dt.date(2020, 5, 2), TODAY))
-    dialog = PaymentDialog((due_row(school),), TODAY, "4000", Money(), None)
+    dialog = PaymentDialog((due_row(school),), TODAY, "4000", {}, None)
     qtbot.addWidget(dialog)
     assert dialog.late.isHidden()
-    later = PaymentDialog((due_row(school),), TODAY + dt.timedelta(days=1), "4000", Money(), None)
+    later = PaymentDialog((due_row(school),), TODAY + dt.timedelta(days=1), "4000", {}, None)
     qtbot.addWidget(later)
     assert "2020-06-01 已过" in later.late.text()

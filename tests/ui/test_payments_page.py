@@ -11,6 +11,7 @@ from reports.bank_file import read_bank_file
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Part
 from tests.builders import School, a_voucher
+from tests.core.test_fees import a_fee, a_list
 from tests.reports.test_bank_file import as_csv
 from tests.ui.desks import Said, a_desk, settled, shown
 from ui.dialogs.bank_import import BankImportDialog
@@ -74,6 +75,32 @@ def test_that_a_payment_is_typed_and_what_cannot_be_is_said(qtbot, school, tmp_p
     assert "不能晚于今天" in dialog.problem()
     dialog.paid_on.set_date(DAY)
     assert dialog.answer().amount == Money.yuan("100")
+
+
+def test_that_fees_among_several_are_paid_net_and_their_tax_apart(qtbot, school, tmp_path):
+    posted(school)
+    fee = school.post(a_list(a_fee("周敏", "2000")), "工作需要")
+    page = a_page(qtbot, school, tmp_path)
+    answers = []
+
+    def record():
+        dialog = PaymentDialog(page.due.table.selected_rows(), DAY, "4000", page.due._sight.tax, page)
+        qtbot.addWidget(dialog)
+        answers.append(dialog.amount.money())
+        assert dialog.problem() == ""
+        page.due._record(page.due.table.selected_rows(), dialog.answer())
+        settled(qtbot, page.desk)
+
+    page.due.table.selectAll()
+    record()
+    assert [row.voucher for row in page.due.table.rows()] == [fee]
+    assert page.due.table.rows()[0].rest == Money.yuan("300")
+    page.due.table.selectAll()
+    record()
+    assert answers == [Money.yuan("2290"), Money.yuan("300")]
+    assert page.due.table.rows() == ()
+    parts = {row.payment.part: row.payment.amount for row in page.done.table.rows()}
+    assert parts == {Part.WHOLE: Money.yuan("290"), Part.NET: Money.yuan("2000"), Part.TAX: Money.yuan("300")}
 
 
 def test_that_cash_above_the_threshold_is_not_recorded(qtbot, school, tmp_path):

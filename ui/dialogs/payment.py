@@ -19,7 +19,7 @@ from ui.widgets.text import label
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from studio_ledger.queries.spending import DueRow
@@ -31,7 +31,7 @@ _METHODS = {"official_card": "official_card", "cash": "cash"}
 
 @dataclass(frozen=True, slots=True)
 class PaymentAnswer:
-    """What is to be recorded; `amount` is None where each voucher is paid by its whole rest."""
+    """What is to be recorded; `amount` is None where each voucher moves what `moves` says of this part."""
 
     amount: Money | None
     part: Part
@@ -42,14 +42,35 @@ class PaymentAnswer:
     slip: Path | None
 
 
+def moves(rows: Sequence[DueRow], taxes: Mapping[str, Money], part: Part) -> tuple[tuple[DueRow, Part, Money], ...]:
+    """Return what moves when all of these are recorded at once: of fees the net to the person, or the tax alone."""
+    found = []
+    for row in rows:
+        tax = taxes.get(row.voucher, Money())
+        if not tax:
+            found.append((row, Part.WHOLE, Money() if part is Part.TAX else row.rest))
+        else:
+            found.append((row, part, tax) if part is Part.TAX else (row, Part.NET, row.rest - tax))
+    return tuple((row, what, amount) for row, what, amount in found if amount)
+
+
 class PaymentDialog(FormDialog):
-    """One voucher with its sum to be changed, or several that are paid wholly."""
+    """One voucher with its sum to be changed, or several that are recorded by what is left of them.
+
+    `taxes`: by voucher, what of its rest is tax withheld from fees: it goes to the bureau, apart from the net.
+    """
 
     def __init__(
-        self, rows: Sequence[DueRow], today: dt.date, account: str, tax: Money, parent: QWidget | None = None
+        self,
+        rows: Sequence[DueRow],
+        today: dt.date,
+        account: str,
+        taxes: Mapping[str, Money],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, width=560)
-        self._rows, self._today = tuple(rows), today
+        self._rows, self._today, self._taxes = tuple(rows), today, taxes
+        self._tax = Money.total(taxes.get(row.voucher, Money()) for row in rows)
         self._whole = Money.total(row.rest for row in rows)
         coming = self._whole < Money()
         self.set_words(
@@ -59,13 +80,12 @@ class PaymentDialog(FormDialog):
         )
         self.amount = MoneyEdit()
         self.amount.setObjectName("paymentAmount")
-        self.amount.set_money(-self._whole if coming else self._whole)
         self.amount.setReadOnly(len(self._rows) > 1)
         self.part = Combo(self.tr("款项"))
         self.part.setObjectName("paymentPart")
-        parts = (Part.WHOLE,) if not tax or len(self._rows) > 1 else (Part.NET, Part.TAX)
-        self.part.set_choices(((part, PART_NAMES[part]) for part in parts), parts[0])
-        self._tax = tax
+        parts = (Part.NET, Part.TAX) if self._tax else (Part.WHOLE,)
+        only_tax = bool(self._tax) and self._tax == self._whole
+        self.part.set_choices(((part, PART_NAMES[part]) for part in parts), parts[-1] if only_tax else parts[0])
         self.method = Combo(self.tr("支付方式"))
         self.method.setObjectName("paymentMethod")
         self.method.set_choices(METHODS.items(), _METHODS.get(self._rows[0].payment, "transfer"))
@@ -88,10 +108,15 @@ class PaymentDialog(FormDialog):
 
     @classmethod
     def ask(
-        cls, rows: Sequence[DueRow], today: dt.date, account: str, tax: Money, parent: QWidget | None = None
+        cls,
+        rows: Sequence[DueRow],
+        today: dt.date,
+        account: str,
+        taxes: Mapping[str, Money],
+        parent: QWidget | None = None,
     ) -> PaymentAnswer | None:
         """Return what is to be recorded, or None where the user turned away."""
-        dialog = cls(rows, today, account, tax, parent)
+        dialog = cls(rows, today, account, taxes, parent)
         return dialog.answer() if dialog.asked() else None
 
     def answer(self) -> PaymentAnswer:
@@ -112,7 +137,7 @@ class PaymentDialog(FormDialog):
         amount, day = self.amount.money(), self.paid_on.date_value()
         if amount is None or amount <= Money():
             return self.tr("请填写金额，须大于零。")
-        most = max(self._whole, -self._whole)
+        most = self._most()
         if amount > most:
             return self.tr("金额超过还没有收付的 {0} 元。").format(most.grouped)
         if day is None or day > self._today:
@@ -130,12 +155,15 @@ class PaymentDialog(FormDialog):
             )
         return self.tr("{0} 张凭证，各按余额全部登记，合计 {1} 元。").format(len(self._rows), self._whole.grouped)
 
+    def _most(self) -> Money:
+        """What is left to move of the part that is chosen, in or out."""
+        moving = moves(self._rows, self._taxes, Part(str(self.part.value())))
+        whole = Money.total(amount for _, _, amount in moving)
+        return max(whole, -whole)
+
     def _propose(self) -> None:
         """A fee is paid in two parts: to the person, and by the fifteenth of the next month to the bureau."""
-        if self._tax and len(self._rows) == 1:
-            rest = self._rows[0].rest
-            part = Part(str(self.part.value()))
-            self.amount.set_money(min(self._tax, rest) if part is Part.TAX else max(rest - self._tax, Money()))
+        self.amount.set_money(self._most())
 
     def _tell_late(self) -> None:
         """Say which cards are repaid after their last day; the interest is nobody's from this fund."""
@@ -161,6 +189,6 @@ class PaymentDialog(FormDialog):
         grid.addWidget(Field(self.tr("银行回单（PDF 或图片）"), self.slip), 4, 0, 1, 2)
         self.body.addLayout(grid)
         self.body.addWidget(self.late)
-        if self._tax and len(self._rows) == 1:
+        if self._tax:
             words = self.tr("个税 {0} 元须在次月15日前缴入国库（个人所得税法第十四条）。").format(self._tax.grouped)
             self.body.addWidget(label(words, "caption", wrap=True))

@@ -14,7 +14,7 @@ from studio_ledger.model.spending import Payment
 from studio_ledger.model.voucher import PAYMENTS
 from studio_ledger.queries.cards import debts
 from ui.dialogs.card_swipe import CardSwipeDialog
-from ui.dialogs.payment import PaymentAnswer, PaymentDialog
+from ui.dialogs.payment import PaymentAnswer, PaymentDialog, moves
 from ui.pages.payments_advances import OpenAdvances, open_advances
 from ui.pages.run_for import run_for
 from ui.widgets.empty_state import EmptyState
@@ -158,27 +158,29 @@ class DueTab(QWidget):
         if len({row.rest > Money() for row in chosen}) > 1:
             self._desk.complain(self.tr("应付和应收不能一次登记，请分开选择。"))
             return
-        tax = self._sight.tax.get(chosen[0].voucher, Money()) if len(chosen) == 1 else Money()
         today = self._desk.workspace.today()
-        answer = PaymentDialog.ask(chosen, today, self._sight.account, tax, self)
+        answer = PaymentDialog.ask(chosen, today, self._sight.account, self._sight.tax, self)
         if answer is not None:
             self._record(chosen, answer)
 
     def _record(self, rows: Sequence[DueRow], answer: PaymentAnswer) -> None:
         workspace, session = self._desk.workspace, self._desk.session
-        forms = [uuid4().hex for _ in rows]
+        if answer.amount is None:
+            moving = moves(rows, self._sight.tax, answer.part)
+        else:
+            moving = ((rows[0], answer.part, answer.amount),)
+        forms = [uuid4().hex for _ in moving]
 
         def work() -> None:
             slip = workspace.store_evidence(answer.slip.read_bytes(), answer.slip.name) if answer.slip else ""
             with workspace.batch():
-                for form, row in zip(forms, rows, strict=True):
-                    amount = row.rest if answer.amount is None else answer.amount
+                for form, (row, part, amount) in zip(forms, moving, strict=True):
                     workspace.record_payment(
                         session,
                         Payment(
                             id=form,
                             document=row.voucher,
-                            part=answer.part,
+                            part=part,
                             amount=amount,
                             paid_on=answer.paid_on,
                             method=answer.method,
@@ -189,7 +191,7 @@ class DueTab(QWidget):
                         ),
                     )
 
-        run_for(self, self._desk, work, lambda _: self._recorded(len(rows)), title=self.tr("登记收付"))
+        run_for(self, self._desk, work, lambda _: self._recorded(len(moving)), title=self.tr("登记收付"))
 
     def _recorded(self, count: int) -> None:
         self._desk.notifier.payments_changed.emit()
