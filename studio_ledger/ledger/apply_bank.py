@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from studio_ledger.ledger.bounds import number_key
 from studio_ledger.ledger.permits import demand_role
 from studio_ledger.ledger.refusals import BadStatementError
 from studio_ledger.log.canonical import clean_text
@@ -95,14 +96,13 @@ def statement(connection: Connection, act: Act) -> None:
     what = read_statement(str(act.data["statement"]), act.data["content"])
     demand_sound(what)
     overlapping = connection.execute(
-        select(b.bank_statement.c.id).where(
-            b.bank_statement.c.account == what.account,
+        select(b.bank_statement.c.account).where(
             b.bank_statement.c.withdrawn_seq == 0,
             b.bank_statement.c.start <= what.end.isoformat(),
             b.bank_statement.c.end >= what.start.isoformat(),
         )
-    ).first()
-    if overlapping is not None:
+    ).scalars()
+    if number_key(what.account) in {number_key(account) for account in overlapping}:
         raise BadStatementError(reason="overlap", start=what.start, end=what.end)
     connection.execute(
         insert(b.bank_statement).values(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from studio_ledger.ledger import apply_bank
+from studio_ledger.ledger.bounds import number_key
 from studio_ledger.log.canonical import clean_text
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import BankStatement
@@ -37,7 +39,8 @@ class BankDesk(ReadingDesk):
         with self._write() as connection:
             if statement.file:
                 self._demand_evidence(connection, statement.file)
-            data = {"statement": statement.id, "content": apply_bank.statement_fields(statement)}
+            known = replace(statement, account=_known_account(connection, statement.account))
+            data = {"statement": statement.id, "content": apply_bank.statement_fields(known)}
             self._own_act(connection, session, "bank_statement", data, act_id=f"bank-{statement.id}")
         return statement.id
 
@@ -121,3 +124,9 @@ class BankDesk(ReadingDesk):
         with self._read() as connection:
             top = header(studio, until.year, self.now(), log_head(connection, self.ledger_id), final=True)
             return top, queries.reconciliation(connection, account, until)
+
+
+def _known_account(connection: Connection, account: str) -> str:
+    """Return the account as the first statement spelled it: one bank writes it with spaces, another file without."""
+    spelled = connection.execute(select(b.bank_statement.c.account).order_by(b.bank_statement.c.seq)).scalars()
+    return next((known for known in spelled if number_key(known) == number_key(account)), account)

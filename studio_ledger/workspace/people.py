@@ -68,10 +68,11 @@ class PeopleDesk(LedgerBase):
         if person.enrolled:
             raise AlreadyEnrolledError(person=person.name)
         signing_key = key or Ed25519PrivateKey.generate()
-        self.keys.store(self.ledger_id, person.id, password, signing_key, quick=key is not None)
         data = {"person": person.id, "public_key": public_key(signing_key), "alg": "ed25519-sha256"}
         with self._write() as connection:
             self._act(connection, Session(person), "enrol", data, key=signing_key)
+            # After the act: where it is refused, the key file of whoever was quicker stays as it is.
+            self.keys.store(self.ledger_id, person.id, password, signing_key, quick=key is not None)
         return self.enrolment_form(person.id)
 
     def enrolment_form(self, person_id: str) -> EnrolmentForm:

@@ -67,6 +67,18 @@ def test_that_lines_are_proposed_ticked_and_reconciled(school):
     assert after.bank == after.books == Money.yuan("80000") - cost
 
 
+def test_that_an_account_is_one_account_however_it_is_spelled(school):
+    school.ledger.take_statement(school.finance, a_statement(*GRANTS, end="2020-03-31"))
+    spelled = ACCOUNT.replace(" ", "")
+    again = replace(a_statement(*GRANTS, name="b2"), account=spelled)
+    with pytest.raises(BadStatementError) as refused:
+        school.ledger.take_statement(school.finance, again)
+    assert refused.value.parameters["reason"] == "overlap"
+    april = a_statement(a_line(1, "2020-04-02", "5"), name="b3", opening="80000", start="2020-04-01", end="2020-04-30")
+    school.ledger.take_statement(school.finance, replace(april, account=spelled))
+    assert school.ledger.reconciliation(ACCOUNT, dt.date(2020, 4, 30)).bank == Money.yuan("80005")
+
+
 def test_that_a_ticked_payment_is_undone_after_its_tick(school):
     """A line of the bank would stand for money that never moved."""
     cost = paid_voucher(school)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
 from studio_ledger.errors import LedgerError
-from studio_ledger.ledger.refusals import BadPaymentError
+from studio_ledger.ledger.refusals import BadActError, BadPaymentError
 from studio_ledger.model.spending import Part, Payment
-from studio_ledger.workspace import Workspace
+from studio_ledger.workspace import PersonSetup, Workspace
 from tests.builders import School
 from tests.core.test_cards import TODAY, a_swipe, posted
 from tests.core.test_old_books import books
@@ -84,3 +85,15 @@ def test_that_numbers_locked_while_the_data_key_is_renewed_lie_under_the_new_one
     found = school.ledger.registered_payees()
     assert [school.ledger.reveal(school.finance, one.id, "id_number") for one in found] == [ID, ID]
     assert len({one.id_match for one in found}) == 1, "the same number is still known again"
+
+
+def test_that_who_enrols_second_does_not_take_the_first_ones_key_away(school):
+    """Both programs have seen that nobody has a password yet."""
+    school.ledger.add_person(school.finance, PersonSetup("林涛", "lintao"))
+    unseen = school.ledger._person("lintao")
+    other = Workspace.open(school.path, school.keys, school.clock, window=False)
+    other.set_first_password("lintao", "lin-tao-2020-first")
+    other.close()
+    with patch.object(Workspace, "_person", return_value=unseen), pytest.raises(BadActError):
+        school.ledger.set_first_password("lintao", "lin-tao-2020-second")
+    assert school.ledger.login("lintao", "lin-tao-2020-first").person.name == "林涛"

@@ -85,7 +85,8 @@ class PaymentDialog(FormDialog):
         self.part.setObjectName("paymentPart")
         parts = (Part.NET, Part.TAX) if self._tax else (Part.WHOLE,)
         only_tax = bool(self._tax) and self._tax == self._whole
-        self.part.set_choices(((part, PART_NAMES[part]) for part in parts), parts[-1] if only_tax else parts[0])
+        names = PART_NAMES | ({Part.NET: self.tr("个税以外的款项")} if len(self._rows) > 1 else {})
+        self.part.set_choices(((part, names[part]) for part in parts), parts[-1] if only_tax else parts[0])
         self.method = Combo(self.tr("支付方式"))
         self.method.setObjectName("paymentMethod")
         self.method.set_choices(METHODS.items(), _METHODS.get(self._rows[0].payment, "transfer"))
@@ -153,6 +154,9 @@ class PaymentDialog(FormDialog):
             return self.tr("第 {0} 号凭证 · {1} · 应收付 {2} 元，已收付 {3} 元").format(
                 row.number, row.payee, row.due.grouped, row.paid.grouped
             )
+        if self._tax:
+            words = self.tr("{0} 张凭证，合计 {1} 元，其中代扣个税 {2} 元与其余款项分开登记。")
+            return words.format(len(self._rows), self._whole.grouped, self._tax.grouped)
         return self.tr("{0} 张凭证，各按余额全部登记，合计 {1} 元。").format(len(self._rows), self._whole.grouped)
 
     def _most(self) -> Money:
