@@ -220,11 +220,16 @@ def _demand_voucher_payment(connection: Connection, row: Row[Any], part: Part, a
     low, high = min(whole, Money()), max(whole, Money())
     if not low <= after <= high:
         raise BadPaymentError(reason="above_due", document=row.id, amount=amount, due=whole)
+    if amount > Money():
+        _demand_part(connection, row, part, amount)
+
+
+def _demand_part(connection: Connection, row: Row[Any], part: Part, more: Money) -> None:
+    """What is withheld goes to the bureau and to nobody else, and no more than it."""
     tax = withheld(read_voucher(canonical.decode(row.content)))
-    most = {Part.NET: whole - tax, Part.TAX: tax}.get(part)
-    # What is withheld goes to the bureau and to nobody else, and no more than it.
-    if most is not None and amount > Money() and paid(connection, row.id, part=part) + amount > max(most, Money()):
-        raise BadPaymentError(reason="above_part", document=row.id, amount=amount)
+    most = {Part.NET: due(connection, row) - tax, Part.TAX: tax}.get(part)
+    if most is not None and paid(connection, row.id, part=part) + more > max(most, Money()):
+        raise BadPaymentError(reason="above_part", document=row.id, amount=more)
 
 
 def tax_left(connection: Connection, row: Row[Any]) -> Money:
@@ -257,6 +262,8 @@ def unpay(connection: Connection, act: Act) -> None:
     ).one_or_none()
     if found is None or found.undone_seq or not str(act.data["reason"]).strip():
         raise BadPaymentError(reason="unknown", document=act.document)
+    if found.paid_fen < 0 and row.kind == "voucher" and not row.reversed_by:
+        _demand_part(connection, row, Part(found.part), Money(-found.paid_fen))
     connection.execute(update(s.payment).where(s.payment.c.id == found.id).values(undone_seq=act.seq))
     if row.kind == "advance":
         hold = holds.find(connection, row.id)

@@ -59,6 +59,18 @@ def test_that_a_part_in_pieces_is_held_to_its_sum(school, fee):
     assert school.ledger.unpaid("s1") == ()
 
 
+def test_that_an_undone_payment_leaves_no_part_above_itself(school, fee):
+    """The net is not paid yet: the sum of both parts would let the tax through twice."""
+    for name, yuan in (("p1", "300"), ("p2", "-300"), ("p3", "300")):
+        pay(school, fee, Part.TAX, yuan, name)
+    with pytest.raises(BadPaymentError) as refused:
+        school.ledger.undo_payment(school.finance, "p2", "没有退回")
+    assert (refused.value.parameters["reason"], refused.value.parameters["amount"]) == ("above_part", "300.00")
+    school.ledger.undo_payment(school.finance, "p3", "没有再缴")
+    school.ledger.undo_payment(school.finance, "p2", "没有退回")
+    assert school.ledger.tax_to_remit(fee) == owed(school) == Money()
+
+
 def test_that_nothing_is_remitted_for_a_reversed_fee(school, fee):
     pay(school, fee, Part.NET, "2000")
     undone = school.ledger.reverse(school.finance, fee, "重复发放")
