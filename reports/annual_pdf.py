@@ -59,13 +59,13 @@ _EXCEPTIONS = (
     Column("签字人", 30),
 )
 _VOUCHERS = (
-    Column("凭证号", 13),
+    Column("凭证号", 16.5),
     Column("日期", 15.5, "centre"),
-    Column("摘要", 36),
-    Column("支出类别", 19),
-    Column("收款方", 29),
+    Column("摘要", 33.5),
+    Column("支出类别", 18),
+    Column("收款方", 27),
     Column("金额（元）", 17.5),
-    Column("票据号码", 18),
+    Column("票据号码", 20),
     Column("主持人\n签字", 12, "centre"),
     Column("法定代表\n人签字", 12, "centre"),
 )

@@ -102,7 +102,7 @@ def _foot(canvas: Any, frame: Frame, sheet: VoucherSheet, file: PrintedFile, pag
     right = frame.wide - frame.right
     style.text(canvas, right, base, proof, 7.5, align="right", colour=style.FAINT)
     room = frame.room - fonts.width(proof, 7.5) - 4 * MM
-    size, [words] = fonts.fitted(f"凭证号 {number}　附件 {file.name}".replace("\n", " "), room, 1, 7.5, smallest=5.0)
+    size, [words] = fonts.fitted(f"凭证号 {number}　附件 {file.name}".replace("\n", " "), room, 1, 7.5, smallest=6.5)
     style.text(canvas, frame.left, base, words, size, colour=style.FAINT)
 
 

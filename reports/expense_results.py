@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from reports import workbook
 from reports.files import write_atomically
@@ -56,11 +55,7 @@ def write_results(
         wide = _WIDTHS[place - 1] if place <= len(_WIDTHS) else max(len(heads[place - 1]) * 2 + 4, 14)
         sheet.column_dimensions[get_column_letter(place)].width = wide
     sheet.freeze_panes = "E2"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    workbook.print_across(sheet)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(heads))}{len(rows) + 1}"
     _not_judged(book.create_sheet("未审核项目"), silent, policy)
     write_atomically(path, workbook.to_bytes(book))
@@ -84,6 +79,9 @@ def _not_judged(sheet: Any, silent: Sequence[str], policy: Policy) -> None:
         needed = [column.heading for column in COLUMNS if code in column.codes]
         workbook.put(sheet, row, 1, policy.codes[code].title)
         workbook.put(sheet, row, 2, code)
-        workbook.put(sheet, row, 3, "、".join(needed) or "学校、年度预算、到账或结账资料")
+        words = "、".join(needed) or "学校、年度预算、到账或结账资料"
+        workbook.put(sheet, row, 3, words)
+        sheet.row_dimensions[row].height = 15 * (1 + len(words) // 22)
+    workbook.print_across(sheet)
     for place, width in enumerate((24, 26, 46), 1):
         sheet.column_dimensions[get_column_letter(place)].width = width

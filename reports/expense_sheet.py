@@ -91,6 +91,7 @@ def write_template(path: Path, policy: Policy) -> None:
     _choices(sheet, "payee_kind", list(PAYEE_KINDS.values()))
     _choices(sheet, "payment", list(PAYMENTS.values()))
     sheet.freeze_panes = "A2"
+    workbook.print_across(sheet)
     _school_sheet(book.create_sheet(SCHOOL))
     for title, heads in ((BUDGET, ("年度", "类别", "金额")), (RECEIPTS, ("年度", "来源", "金额"))):
         other = book.create_sheet(title)

@@ -22,16 +22,16 @@ _ACROSS = Frame(297 * MM, 210 * MM, 20 * MM, 13 * MM, 15 * MM, 8 * MM)
 _COLUMNS = (
     Column("序号", 9, "centre"),
     Column("姓名", 18),
-    Column("工作单位", 29),
-    Column("职称档次", 20),
+    Column("工作单位", 26),
+    Column("职称档次", 16),
     Column("身份证号", 33),
-    Column("内容", 28),
+    Column("内容", 25),
     Column("学时", 9, "centre"),
     Column("标准（税后/学时）", 16, "right"),
     Column("税前应发", 19, "right"),
     Column("代扣个税", 16, "right"),
     Column("税后实发", 19, "right"),
-    Column("开户行及账号", 26),
+    Column("开户行及账号", 36),
     Column("本人签收", 22),
 )
 
@@ -71,7 +71,7 @@ def _sheet(paper: Paper, sheet: FeeSheet) -> None:
             row.gross,
             row.tax,
             row.net,
-            f"{row.bank} {row.account}".strip(),
+            f"{row.bank}\n{row.account}".strip(),
             "",
         )
         for place, row in enumerate(sheet.rows, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports import style, table
+from reports import fonts, style, table
 from reports.files import write_atomically
 from reports.paper import A4, Origin, Paper, pages_pdf
 from reports.plain import long_date, minute
@@ -67,8 +67,13 @@ def _sheet(paper: Paper, sheet: OpeningSheet) -> None:
     paper.y -= 6 * MM
     style.title(canvas, left + paper.frame.room / 2, paper.y, _TITLE, 18, room=paper.frame.room)
     paper.y -= 9 * MM
-    style.text(canvas, left, paper.y, f"{sheet.school}　{sheet.studio}", 10)
-    style.text(canvas, right, paper.y, f"截至 {long_date(opening.as_of)}　金额单位：元", 10, align="right")
+    until = f"截至 {long_date(opening.as_of)}　金额单位：元"
+    room = paper.frame.room - fonts.width(until, 10) - 6 * MM
+    size, owner = fonts.fitted(f"{sheet.school}　{sheet.studio}", room, 2, 10, smallest=8)
+    style.text(canvas, right, paper.y, until, 10, align="right")
+    for place, line in enumerate(owner):
+        paper.y -= 4.5 * MM if place else 0
+        style.text(canvas, left, paper.y, line, size)
     paper.y -= 3 * MM
     _balances(paper, sheet)
     _rows(paper, "历史到账", _INCOMES, [

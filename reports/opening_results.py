@@ -52,11 +52,13 @@ def _summary(sheet: Any, problems: Sequence[RowProblem]) -> None:
     for letter, wide in zip("ABCDE", (12, 8, 14, 52, 60), strict=True):
         sheet.column_dimensions[letter].width = wide
     sheet.freeze_panes = "A2"
+    workbook.print_across(sheet)
 
 
 def _sheet(sheet: Any, cells: SheetCells, problems: Sequence[RowProblem]) -> None:
     heads = tuple(head for head in cells.heads if head and head not in _ADDED)
     workbook.head_row(sheet, 1, (*heads, *_ADDED))
+    workbook.print_across(sheet)
     by_row: dict[int, list[RowProblem]] = {}
     for one in problems:
         by_row.setdefault(one.row, []).append(one)

@@ -71,6 +71,7 @@ def write_template(path: Path, policy: Policy) -> None:
 def _sheet(sheet: Any, titles: Sequence[str], choices: Mapping[str, Sequence[str]]) -> None:
     workbook.head_row(sheet, 1, titles)
     sheet.freeze_panes = "A2"
+    workbook.print_across(sheet)
     for place, title in enumerate(titles, 1):
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = _WIDE.get(title, 16)
@@ -121,11 +122,13 @@ def _guide(guide: Any, choices: Mapping[str, Sequence[str]]) -> None:
         guide.row_dimensions[row].height = 18 * (1 + len("、".join(offered)) // 60)
     row += 2
     workbook.put(guide, row, 1, "填写示例（只供参照，不会导入）", bold=True, boxed=False)
+    guide.merge_cells(start_row=row, start_column=1, end_row=row, end_column=wide)
     for name, titles in SHEETS.items():
         row += 1
         workbook.head_row(guide, row, (name, *titles))
         row += 1
         for column, value in enumerate(("例", *_EXAMPLES[name]), 1):
             workbook.put(guide, row, column, value)
+    workbook.print_across(guide, 0)
     for column in range(1, wide + 1):
         guide.column_dimensions[get_column_letter(column)].width = 18

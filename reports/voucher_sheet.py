@@ -32,6 +32,8 @@ _TABLE_FLOOR = _TABLE_TOP - _HEAD - LINES_A_PAGE * _ROW - _TOTAL
 _STRIP_TOP, _STRIP_HIGH, _STEPS_A_ROW = 39.5 * MM, 11 * MM, 6
 _BOX_TOP, _BOX_HIGH, _BOX_WIDE = 27 * MM, 16 * MM, 58 * MM
 _PAD = 1.4 * MM
+_LEGIBLE = 7.0
+"""What the voucher is for is not made smaller before it takes a second line."""
 _NOTE_SIZES = ((7.5, 3), (6.5, 3), (6.0, 4), (5.0, 5))
 """Sizes for the notes with the lines that then fit between the table and the signatures."""
 
@@ -93,7 +95,7 @@ class _Page:
         self._line(_LEFT, 114.2, 42, f"日期：{plain.long_date(sheet.date)}", 9)
         self._line(_LEFT + 44 * MM, 114.2, 108, f"收款方：{sheet.payee}", 9)
         style.text(self._canvas, _RIGHT, 114.2 * MM, f"附单据 {sheet.attachments} 张", 9, align="right")
-        self._line(_LEFT, 108.9, 134, f"事由：{sheet.purpose}", 9)
+        self._purpose()
         state = f"付款方式：{sheet.payment}　状态：{sheet.state}　年度：{header.year}"
         size, [shown] = fonts.fitted(state, 68 * MM, 1, 9)
         style.text(self._canvas, _RIGHT, 108.9 * MM, shown, size, align="right")
@@ -206,6 +208,16 @@ class _Page:
         style.text(self._canvas, _LEFT, 6.6 * MM, note, 7, colour=style.FAINT)
         pages = f"第 {self._page} 页 / 共 {self._pages} 页"
         style.text(self._canvas, _RIGHT - 22 * MM, 6.6 * MM, pages, 7.5, align="right")
+
+    def _purpose(self) -> None:
+        """In one line where that stays legible, else in two smaller ones."""
+        words, room = f"事由：{self._sheet.purpose}".replace("\n", " "), 134 * MM
+        size, lines = fonts.fitted(words, room, 1, 9, smallest=_LEGIBLE)
+        if lines[-1].endswith("…"):
+            size, lines = fonts.fitted(words, room, 2, _LEGIBLE)
+        for place, line in enumerate(lines):
+            y = 108.9 * MM + (len(lines) - 1) * size * 0.5 - place * size * 1.15
+            style.text(self._canvas, _LEFT, y, line, size)
 
     def _line(self, x: float, y_mm: float, room_mm: float, words: str, size: float) -> None:
         size, [shown] = fonts.fitted(words.replace("\n", " "), room_mm * MM, 1, size)

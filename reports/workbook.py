@@ -196,6 +196,15 @@ def finish(
     foot.right.text = "第 &P 页 / 共 &N 页"
 
 
+def print_across(sheet: Worksheet, title_row: int = 1) -> None:
+    """Print on A4 across, all columns on one page's width; the title row is on every page, 0 where there is none."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if title_row:
+        sheet.print_title_rows = f"{title_row}:{title_row}"
+
+
 def to_bytes(book: Workbook) -> bytes:
     """Return the workbook as a file; the same cells give the same bytes."""
     buffer = io.BytesIO()

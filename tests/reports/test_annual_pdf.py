@@ -115,3 +115,9 @@ def test_that_the_same_statement_gives_the_same_bytes(tmp_path):
     write_pdf(an_annual(), one := tmp_path / "1.pdf")
     write_pdf(an_annual(), two := tmp_path / "2.pdf")
     assert one.read_bytes() == two.read_bytes()
+
+
+def test_that_a_voucher_s_number_is_not_broken(tmp_path):
+    path = tmp_path / "a.pdf"
+    write_pdf(an_annual(40), path)
+    assert all(f"2020-{number:04d}" in "".join(page_texts(path)) for number in range(1, 41))

@@ -2,11 +2,12 @@
 
 import pytest
 
-from reports import writer
+from reports import fonts, style, writer
 from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from tests.builders import School
 from tests.core.test_opening import an_expense, an_income, an_opening
+from tests.reports.builders import LONG_NAME, an_opening_sheet
 from tests.reports.reading import page_texts
 
 
@@ -50,3 +51,13 @@ def test_that_a_withdrawn_opening_is_no_sheet(school):
     school.ledger.propose_opening(school.finance, an_opening(), "opening-1")
     school.ledger.withdraw(school.finance, "opening-1")
     assert school.ledger.opening_sheet("s1") is None
+
+
+def test_that_a_long_owner_leaves_the_day_in_sight(tmp_path, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(style, "text", lambda _c, x, y, words, size, **more: drawn.append((x, y, words, size, more)))
+    writer("opening", "pdf")(an_opening_sheet(), tmp_path / "a.pdf")
+    day = next(one for one in drawn if one[2].startswith("截至"))
+    owner = [one for one in drawn if one[2] and one[2] in f"{LONG_NAME}　海岸工作室" and one[0] < 100]
+    assert owner
+    assert all(x + fonts.width(words, size) < day[0] - fonts.width(day[2], day[3]) for x, _, words, size, _ in owner)

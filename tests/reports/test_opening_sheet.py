@@ -104,3 +104,10 @@ def test_that_every_sheet_has_its_headings(tmp_path):
     book = openpyxl.load_workbook(path)
     for sheet, titles in SHEETS.items():
         assert [cell.value for cell in book[sheet][1]] == list(titles)
+
+
+def test_that_the_template_prints_on_one_pages_width(tmp_path):
+    write_template(tmp_path / "t.xlsx", load_policy())
+    for sheet in openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets:
+        across = (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+        assert across == (sheet.sheet_state == "visible")

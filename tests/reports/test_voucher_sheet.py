@@ -3,6 +3,7 @@
 import openpyxl
 import pytest
 
+from reports import style
 from reports.voucher_sheet import write_many, write_pdf, write_xlsx
 from studio_ledger.model.money import Money
 from studio_ledger.statements.figures import SheetLine
@@ -81,3 +82,13 @@ def test_that_the_workbook_holds_the_lines_and_their_sum(tmp_path):
     assert {360, 360.01, -45, 360.03, 1035.04} <= {c.value for c in cells if isinstance(c.value, int | float)}
     assert any(str(c.value).startswith("=SUM(D") for c in cells)
     assert [c.data_type for c in cells if c.value == "=1+1"] == ["s"]
+
+
+def test_that_a_long_purpose_stays_legible(tmp_path, monkeypatch):
+    drawn = {}
+    monkeypatch.setattr(style, "text", lambda _canvas, _x, _y, words, size, **_: drawn.setdefault(words, size))
+    purpose = "注销2020年3月4日第0002号凭证：购买班主任专业阅读书籍及德育活动耗材（含运费），用于第三季度读书沙龙和跨校联合教研活动"
+    write_pdf(a_sheet(purpose=purpose), tmp_path / "a.pdf")
+    lines = [words for words in drawn if words and words in f"事由：{purpose}" and len(words) > 3]
+    assert "".join(lines) == f"事由：{purpose}"
+    assert min(drawn[line] for line in lines) >= 7
