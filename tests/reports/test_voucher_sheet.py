@@ -87,7 +87,8 @@ def test_that_the_workbook_holds_the_lines_and_their_sum(tmp_path):
 def test_that_a_long_purpose_stays_legible(tmp_path, monkeypatch):
     drawn = {}
     monkeypatch.setattr(style, "text", lambda _canvas, _x, _y, words, size, **_: drawn.setdefault(words, size))
-    purpose = "注销2020年3月4日第0002号凭证：购买班主任专业阅读书籍及德育活动耗材（含运费），用于第三季度读书沙龙和跨校联合教研活动"
+    purpose = "注销2020年3月4日第0002号凭证："
+    purpose += "购买班主任专业阅读书籍及德育活动耗材（含运费），用于第三季度读书沙龙和跨校联合教研活动"
     write_pdf(a_sheet(purpose=purpose), tmp_path / "a.pdf")
     lines = [words for words in drawn if words and words in f"事由：{purpose}" and len(words) > 3]
     assert "".join(lines) == f"事由：{purpose}"
