@@ -59,6 +59,11 @@ class Desk(QObject):
         self.tasks = Tasks(self)
         self.window: QWidget | None = None
 
+    def titles(self) -> tuple[str, str]:
+        """What the rule pack in force calls the two who sign: the host, and the one after."""
+        terms = self.workspace.policy.terms
+        return terms.host, terms.second_signer
+
     def set_studio(self, studio: Studio | None) -> None:
         """Work in another studio from now on."""
         if studio != self.studio:

@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
 
         def done(made: tuple[str, ...]) -> None:
             if made:
-                desk.say(self.tr("已提出用款申请办法，等待主持人和法定代表人签字"))
+                desk.say(self.tr("已提出用款申请办法，等待双方签字"))
                 desk.notifier.funds_changed.emit()
 
         desk.run(lambda: workspace.propose_wished_rules(session), done)

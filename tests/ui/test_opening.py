@@ -86,7 +86,7 @@ def test_that_good_books_are_taken_over_and_stand_in_the_list_once_signed(qtbot,
     monkeypatch.setattr(OpeningDialog, "ask", lambda *_: dialog.answer())
     page.opening.import_button.click()
     settled(qtbot, page.desk)
-    assert page.told.said[-1] == "已导入，期初和预算等待主持人、法定代表人签字。"
+    assert page.told.said[-1] == "已导入，期初和预算等待双方签字。"
     waiting = [row.id for row in school.ledger.to_sign(school.host)]
     assert len(waiting) == 2
     school.sign_both(*waiting)

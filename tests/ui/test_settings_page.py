@@ -2,6 +2,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from studio_ledger.model.people import Role
 from studio_ledger.model.studio import Member
@@ -13,7 +14,7 @@ from tests.ui.desks import Said, a_desk, settled, shown
 from ui import theme
 from ui.dialogs.person import EndTermDialog, PersonDialog, TermDialog
 from ui.dialogs.reverse import ReasonDialog
-from ui.dialogs.studio import StudioDialog
+from ui.dialogs.studio import StudioDialog, StudioForm
 from ui.dialogs.studio_members import roster_problem
 from ui.pages import settings_ledger
 from ui.pages.settings import SettingsPage
@@ -190,3 +191,13 @@ def test_that_a_new_studio_lends_from_the_school(qtbot):
     qtbot.addWidget(dialog)
     assert dialog.form.studio().tax_id == a_studio().tax_id
     assert "工作室名称" in dialog.problem()
+
+
+def test_that_the_archive_calls_the_signers_as_the_rule_pack_does(qtbot):
+    form = StudioForm(lambda: dt.date(2020, 1, 1))
+    qtbot.addWidget(form)
+    form.set_terms(load_pack("cn-jx-jgs-msgzs").terms)
+    assert form.texts["legal_representative"].accessibleName() == "教研室主任"
+    shown = {one.text() for one in form.findChildren(QLabel)}
+    assert "教研室主任 *" in shown
+    assert "法定代表人 *" not in shown

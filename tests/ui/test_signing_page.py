@@ -299,14 +299,15 @@ def test_that_checks_that_do_not_apply_stay_away(qtbot):
 
 
 def test_that_the_strip_says_who_must_sign_next(qtbot):
-    strip = SignatureStrip()
+    strip = SignatureStrip(lambda: ("主持人", "教研室主任"))
     qtbot.addWidget(strip)
     strip.set_signatures("王敏", "06-01 09:00", (SignatureRow(3, "host", "陈静", "approve", "", AT, "abc", True),))
     assert [(step.name, step.mark) for step in strip.steps] == [("王敏", "done"), ("陈静", "done"), ("待签", "next")]
+    assert [step.heading for step in strip.steps][1:] == ["主持人", "教研室主任"]
 
 
 def test_that_a_voided_signature_no_longer_counts(qtbot):
-    strip = SignatureStrip()
+    strip = SignatureStrip(lambda: ("主持人", "教研室主任"))
     qtbot.addWidget(strip)
     strip.set_signatures("王敏", "", (SignatureRow(3, "host", "陈静", "approve", "", AT, "abc", False),))
     assert [step.mark for step in strip.steps] == ["done", "next", "waiting"]

@@ -56,7 +56,7 @@ class AdjustmentDialog(FormDialog):
         if not self._changes:
             return self.tr("与现行预算没有差异，不需要调整。")
         if not self.reason.toPlainText().strip():
-            return self.tr("请写明调整理由，主持人和法定代表人签字时会看到。")
+            return self.tr("请写明调整理由，双方签字时会看到。")
         return ""
 
     def _table(self) -> QTableWidget:

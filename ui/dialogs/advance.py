@@ -148,5 +148,5 @@ class AdvanceDialog(FormDialog):
         grid.addWidget(Field(self.tr("约定归还日期(&G)"), self.due, required=True), 3, 1)
         grid.addWidget(Field(self.tr("签过字的借款单（PDF 或图片）"), self.slip), 4, 0, 1, 2)
         self.body.addLayout(grid)
-        told = self.tr("主持人和法定代表人签字后才能付出；回来后以报销凭证核销，多退少补，结清后释放余额。")
+        told = self.tr("双方签字后才能付出；回来后以报销凭证核销，多退少补，结清后释放余额。")
         self.body.addWidget(label(told, "caption", wrap=True))

@@ -162,7 +162,7 @@ class CloseYearDialog(FormDialog):
     def _chosen(self) -> None:
         fate, year, left = self._fate(), self._end.year, self._left.grouped
         if fate is Fate.RETURN:
-            told = self.tr("将提交上缴凭证 ¥{0}，由主持人和法定代表人签字；入账并付款后，再来这里年结。").format(left)
+            told = self.tr("将提交上缴凭证 ¥{0}，由双方签字；入账并付款后，再来这里年结。").format(left)
         elif fate is Fate.CARRY:
             told = self.tr(
                 "双方签字的内容：{0} 年度结账，结余 ¥{1} 转入 {2} 年度。此后 {0} 年度不再接受任何凭证，"

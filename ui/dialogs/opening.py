@@ -40,7 +40,7 @@ class OpeningDialog(FormDialog):
             self.tr("提交双签(&T)"),
             self.tr(
                 "中途启用的，把以前的到账、支出、收款人、成员、资产和预算填进模板一次导入。先试算，有问题逐行列出，"
-                "全部正确才能提交；主持人和法定代表人签字后生效，列为“历史导入”。"
+                "全部正确才能提交；双方签字后生效，列为“历史导入”。"
             ),
         )
         self.as_of = DateEdit(today=desk.workspace.today)

@@ -41,6 +41,8 @@ class Asking:
     categories: Sequence[Choice]
     figures: tuple[CategoryFigures, ...]
     rules: RequestRules | None
+    second: str
+    """What the rule pack calls the one who signs after the host."""
     by_host: str = ""
     """The host's name where he asks himself: his password signs it."""
     category: str = ""
@@ -156,9 +158,11 @@ class RequestDialog(FormDialog):
         if alone and rules is not None:
             told = self.tr("{0}后生效（不超过 {1} 元）。").format(first, rules.legal_above.grouped)
         elif rules is not None:
-            told = self.tr("超过 {1} 元：{0}，再由法定代表人签字后生效。").format(first, rules.legal_above.grouped)
+            told = self.tr("超过 {1} 元：{0}，再由{2}签字后生效。").format(
+                first, rules.legal_above.grouped, self._asking.second
+            )
         else:
-            told = self.tr("{0}，再由法定代表人签字后生效。").format(first)
+            told = self.tr("{0}，再由{1}签字后生效。").format(first, self._asking.second)
         if self._needs_minutes(amount) and rules is not None:
             told += self.tr("超过 {0} 元，须附会议纪要。").format(rules.minutes_above.grouped)
         self.who.set_alert("info", told)

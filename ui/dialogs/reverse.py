@@ -45,7 +45,7 @@ def ask_reversal(number: str, amount: str, parent: QWidget | None = None) -> str
     told = QCoreApplication.translate(
         "ReasonDialog",
         "将生成一张 ¥{0} 的红字凭证，摘要写明“注销”原凭证；"
-        "主持人和法定代表人签字并入账后，原金额退回预算。原凭证不改动。",
+        "双方签字并入账后，原金额退回预算。原凭证不改动。",
     )
     title = QCoreApplication.translate("ReasonDialog", "红字冲销 {0} 号凭证")
     verb = QCoreApplication.translate("ReasonDialog", "提交红字凭证")

@@ -106,14 +106,16 @@ class StudioForm(QWidget):
         if not studio.name or not studio.school or not studio.tax_id:
             return self.tr("请填写工作室名称、学校和统一社会信用代码（发票税号）。")
         if not studio.host or not studio.legal_representative:
-            return self.tr("请填写主持人和法定代表人。")
+            return self.tr("请填写{0}和{1}。").format(self._terms.host, self._terms.second_signer)
         if studio.cycle_end < studio.cycle_start:
             return self.tr("建设周期的结束日期早于开始日期。")
         return ""
 
     def set_terms(self, terms: Terms) -> None:
-        """Count the members by this rule pack."""
+        """Count the members by this rule pack, and call the two who sign as it does."""
         self._terms = terms
+        self._host.rename(terms.host)
+        self._second.rename(terms.second_signer)
         self._tell()
 
     def _changed(self) -> None:
@@ -140,19 +142,21 @@ class StudioForm(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        texts = self.texts
+        texts, terms = self.texts, self._terms
         rows: tuple[tuple[tuple[str, QWidget, bool], ...], ...] = (
             ((self.tr("工作室名称"), texts["name"], True), (self.tr("学校（发票抬头）"), texts["school"], True)),
             ((self.tr("统一社会信用代码"), texts["tax_id"], True), (self.tr("隶属"), self.affiliation, True)),
-            ((self.tr("主持人"), texts["host"], True), (self.tr("法定代表人"), texts["legal_representative"], True)),
+            ((terms.host, texts["host"], True), (terms.second_signer, texts["legal_representative"], True)),
             ((self.tr("导师"), texts["mentor"], False), (self.tr("学段"), texts["stage"], False)),
             ((self.tr("级别"), self.level, False), (self.tr("项目编号"), texts["project_code"], False)),
             ((self.tr("建设周期自"), self.start, True), (self.tr("至"), self.end, True)),
             ((self.tr("开户银行"), texts["bank"], False), (self.tr("银行账号"), texts["bank_account"], False)),
         )
+        fields = {text: Field(text, widget, required=required) for row in rows for text, widget, required in row}
         for at, row in enumerate(rows):
-            for column, (text, widget, required) in enumerate(row):
-                grid.addWidget(Field(text, widget, required=required), at, column)
+            for column, (text, _, _) in enumerate(row):
+                grid.addWidget(fields[text], at, column)
+        self._host, self._second = fields[terms.host], fields[terms.second_signer]
         grid.setRowStretch(len(rows), 1)
         right = QVBoxLayout()
         right.setSpacing(8)

@@ -34,7 +34,7 @@ def request_paper(found: Proposal, names: Names, effect: str = "") -> Paper:
     request = request_of(found)
     signers = {
         Level.HOST: translate("papers", "主持人签字即生效"),
-        Level.LEGAL: translate("papers", "主持人、法定代表人签字后生效"),
+        Level.LEGAL: translate("papers", "双方签字后生效"),
     }
     facts = (
         (translate("papers", "支出类别"), names.category(request.category)),
@@ -68,7 +68,7 @@ def rules_paper(found: Proposal, names: Names) -> Paper:
     facts = (
         (translate("papers", "须先申请的类别"), kinds or translate("papers", "没有：任何一类都不必先申请")),
         (translate("papers", "主持人单独审批"), translate("papers", "不超过 {0} 元").format(rules.legal_above.grouped)),
-        (translate("papers", "法定代表人也须签"), translate("papers", "超过 {0} 元").format(rules.legal_above.grouped)),
+        (translate("papers", "双方都须签"), translate("papers", "超过 {0} 元").format(rules.legal_above.grouped)),
         (translate("papers", "须附会议纪要"), translate("papers", "超过 {0} 元").format(rules.minutes_above.grouped)),
         (translate("papers", "自何日起"), _day(rules.valid_from)),
     )

@@ -61,7 +61,7 @@ class BudgetPage(Page):
         self.status = label("", "caption", name="budgetStatus")
         self.grid = BudgetGrid(self._names)
         self.over = InlineAlert("warn", "")
-        self.versions = BudgetVersions()
+        self.versions = BudgetVersions(desk.titles)
         self.versions.chosen.connect(self._show_version)
         self.grid.plan.edited.connect(self._edited)
         self.copy_button = button(self.tr("复制上年"), icon="copy", on_click=self.copy_last_year, name="copyLastYear")
@@ -139,7 +139,7 @@ class BudgetPage(Page):
             self,
             self.desk,
             lambda: workspace.propose_budget(session, budget, form),
-            lambda _: self._done(self.tr("预算已提交，等待主持人和法定代表人签字")),
+            lambda _: self._done(self.tr("预算已提交，等待双方签字")),
             title=self.tr("提交预算"),
         )
 
@@ -260,7 +260,7 @@ class BudgetPage(Page):
     def _status(self, shown: BudgetRow | None) -> str:
         if self._editing:
             total = self.grid.plan.sum_of().grouped
-            return self.tr("正在填写 · 合计 ¥{0} · 提交后由主持人和法定代表人签字").format(total)
+            return self.tr("正在填写 · 合计 ¥{0} · 提交后由双方签字").format(total)
         if shown is None:
             return self.tr("{0} 年度还没有预算").format(self.desk.year)
         return self.tr("第 {0} 版 · 合计 ¥{1}").format(shown.version, shown.budget.total.grouped)

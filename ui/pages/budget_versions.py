@@ -13,6 +13,8 @@ from ui.widgets.signature_strip import SignatureStrip
 from ui.widgets.text import label
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
     from studio_ledger.queries.rows import BudgetRow
@@ -27,7 +29,7 @@ class BudgetVersions(Card):
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, titles: Callable[[], tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.set_title(self.tr("版本"))
         columns = (
@@ -40,7 +42,7 @@ class BudgetVersions(Card):
         self.table.setAccessibleName(self.tr("预算版本"))
         self.in_force = label("", "strong", wrap=True)
         self.reason = label("", "caption", wrap=True, name="versionReason")
-        self.signatures = SignatureStrip()
+        self.signatures = SignatureStrip(titles)
         self.table.current_row_changed.connect(self._look_at)
         self.setFixedWidth(312 * theme.px("body") // theme.BASE_PX)
         self.body.addWidget(self.table, 1)

@@ -74,7 +74,7 @@ class GrantsPage(Page):
         self.table.setObjectName("grantTable")
         self.table.setAccessibleName(self.tr("到账清单"))
         self.paper = VoucherPaper()
-        self.signatures = SignatureStrip()
+        self.signatures = SignatureStrip(desk.titles)
         self.empty = EmptyState("building-bank", "")
         self.new_button = button(
             self.tr("登记到账 Ctrl+N"), "primary", icon="plus", on_click=self.record, name="record"
@@ -136,7 +136,7 @@ class GrantsPage(Page):
             stored = workspace.store_evidence(receipt.read_bytes(), receipt.name) if receipt else ""
             return workspace.record_grant(session, replace(answer.grant, id=form, receipt=stored), form)
 
-        told = self.tr("已登记 ¥{0}，等待主持人和法定代表人签字后可用").format(answer.grant.amount.grouped)
+        told = self.tr("已登记 ¥{0}，等待双方签字后可用").format(answer.grant.amount.grouped)
         run_for(self, self.desk, work, lambda _: self._changed(told), title=self.tr("登记到账"))
 
     def _changed(self, told: str) -> None:

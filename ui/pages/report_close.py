@@ -50,7 +50,7 @@ class YearClosing(QObject):
         workspace, session, form = self._desk.workspace, self._desk.session, str(uuid4())
 
         def done(_: object) -> None:
-            self._desk.say(self.tr("年结已提交，等待主持人和法定代表人签字"))
+            self._desk.say(self.tr("年结已提交，等待双方签字"))
             self._desk.notifier.funds_changed.emit()
 
         run_for(

@@ -85,6 +85,7 @@ class RequestsTab(DocumentList["RequestRow", "_Sight"]):
             categories=Choices.of(workspace.policy).categories,
             figures=sight.figures.categories,
             rules=sight.rules,
+            second=self._desk.titles()[1],
             by_host=person.name if host else "",
             category=category,
         )

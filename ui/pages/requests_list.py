@@ -80,7 +80,7 @@ class DocumentList(QWidget, Generic[Row, Found]):
         self.empty = EmptyState("file-invoice", empty)
         self.paper = VoucherPaper()
         self.evidence = EvidenceViewer(desk, empty_text="")
-        self.signatures = SignatureStrip()
+        self.signatures = SignatureStrip(desk.titles)
         self.withdraw = button(self.tr("撤回"), on_click=self._withdraw, name="withdrawDocument")
         self.sign = button(
             self.tr("去签字"), icon="signature", on_click=lambda: desk.go("signing"), name="goSign"

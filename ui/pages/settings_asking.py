@@ -111,7 +111,7 @@ class AskingTab(QWidget):
         """What is missing or cannot be."""
         legal, minutes = self.legal.money(), self.minutes.money()
         if legal is None or minutes is None or min(legal, minutes) < Money():
-            return self.tr("请填写两个限额，不能为负；每笔都要法定代表人签的填 0。")
+            return self.tr("请填写两个限额，不能为负；每笔都要双方签的填 0。")
         if self.since.date_value() is None:
             return self.tr("请填写从哪一天起执行。")
         return ""
@@ -160,7 +160,7 @@ class AskingTab(QWidget):
             ticks.addWidget(tick, place // 3, place % 3)
         limits = QHBoxLayout()
         limits.setSpacing(12)
-        limits.addWidget(Field(self.tr("超过此数法定代表人也须签（元）(&F)"), self.legal, required=True), 1)
+        limits.addWidget(Field(self.tr("超过此数双方都须签（元）(&F)"), self.legal, required=True), 1)
         limits.addWidget(Field(self.tr("超过此数须附会议纪要（元）(&M)"), self.minutes, required=True), 1)
         limits.addWidget(Field(self.tr("自何日起执行(&D)"), self.since, required=True), 1)
         card.body.addLayout(ticks)

@@ -79,7 +79,7 @@ class OpeningTab(QWidget):
             notifier = self._desk.notifier
             for signal in (notifier.funds_changed, notifier.payees_changed, notifier.studios_changed):
                 signal.emit()
-            self._desk.say(self.tr("已导入，期初和预算等待主持人、法定代表人签字。"))
+            self._desk.say(self.tr("已导入，期初和预算等待双方签字。"))
 
         run_for(
             self,

@@ -135,7 +135,7 @@ class SigningPage(Page):
             total=Money.total(row.amount for row in rows),
             opened=sum((row.id, row.content_hash) in self._opened for row in rows),
             warned=sum(is_warned(row) for row in rows),
-            role="、".join(dict.fromkeys(role_name(row.role) for row in rows)),
+            role="、".join(dict.fromkeys(role_name(row.role, self.desk.titles()) for row in rows)),
             title=rows[0].title if len(rows) == 1 else "",
         )
 
@@ -176,7 +176,7 @@ class SigningPage(Page):
 
     def _show_counts(self) -> None:
         rows, ticked = self.list.sign_model.rows, self.list.sign_model.ticked()
-        roles = "、".join(dict.fromkeys(role_name(row.role) for row in rows))
+        roles = "、".join(dict.fromkeys(role_name(row.role, self.desk.titles()) for row in rows))
         vouchers = [row.amount for row in rows if row.kind == "voucher"]
         warned = sum(is_warned(row) for row in rows)
         text = self.tr("待{0}签字 {1} 份").format(roles, len(rows)) if rows else ""

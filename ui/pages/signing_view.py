@@ -49,7 +49,7 @@ class DocumentView(QWidget):
         for alert in (self.warning, self.late):
             alert.hide()
         self.checks = CheckStrip()
-        self.signatures = SignatureStrip()
+        self.signatures = SignatureStrip(desk.titles)
         self._build()
 
     def set_row(self, row: SignRow) -> None:
@@ -165,6 +165,7 @@ def _on_desk(paper: QWidget) -> QWidget:
     return ground
 
 
-def role_name(role: str) -> str:
-    """The Chinese name of a signing role."""
-    return ROLE_NAMES[Role(role)]
+def role_name(role: str, titles: tuple[str, str]) -> str:
+    """The Chinese name of a signing role; the two who sign are called as the rule pack calls them."""
+    host, second = titles
+    return {Role.HOST: host, Role.LEGAL_REPRESENTATIVE: second}.get(Role(role)) or ROLE_NAMES[Role(role)]

@@ -51,7 +51,8 @@ class VouchersPage(Page):
         self._searched = False
         self.work = VoucherWork(desk, self)
         self.filter_bar = FilterBar()
-        self.table: RowTable[VoucherListRow] = RowTable(voucher_columns(self._category_name), sortable=True)
+        columns = voucher_columns(self._category_name, desk.titles())
+        self.table: RowTable[VoucherListRow] = RowTable(columns, sortable=True)
         self.table.setObjectName("voucherTable")
         self.table.setAccessibleName(self.tr("凭证清单"))
         self.old_table = historic_table(self._category_name)

@@ -20,8 +20,8 @@ SPARE = ("payee", "attachments", "rest", "host", "legal")
 _KIND_CHIPS = {VoucherKind.REVERSAL: "reversal", VoucherKind.REFUND: "refund", VoucherKind.RETURN: "return"}
 
 
-def voucher_columns(category: Callable[[str], str]) -> tuple[Column, ...]:
-    """The columns in the order of KEYS; `category` words a category's id."""
+def voucher_columns(category: Callable[[str], str], titles: tuple[str, str]) -> tuple[Column, ...]:
+    """The columns in the order of KEYS; `category` words a category's id, `titles` are of the two who sign."""
     return (
         Column(_tr("凭证号"), lambda row: row.number or _tr("—"), width=76),
         Column(_tr("日期"), lambda row: row.date, width=96),
@@ -32,8 +32,8 @@ def voucher_columns(category: Callable[[str], str]) -> tuple[Column, ...]:
         Column(_tr("附件"), lambda row: row.attachments, numeric=True, width=52),
         Column(_tr("状态"), _chip, width=146, chip=True),
         Column(_tr("未收付"), lambda row: row.rest or None, numeric=True, width=96),
-        Column(_tr("主持人签"), lambda row: row.host_signed_by, width=84),
-        Column(_tr("法定代表人签"), lambda row: row.legal_signed_by, width=104),
+        Column(_tr("{0}签").format(titles[0]), lambda row: row.host_signed_by, width=84),
+        Column(_tr("{0}签").format(titles[1]), lambda row: row.legal_signed_by, width=104),
     )
 
 

@@ -50,7 +50,7 @@ class VoucherInspector(Card):
         self._link_lines = QVBoxLayout(self.links)
         self._link_lines.setContentsMargins(0, 0, 0, 0)
         self._link_lines.setSpacing(2)
-        self.signatures = SignatureStrip()
+        self.signatures = SignatureStrip(desk.titles)
         self.evidence = EvidenceViewer(desk, empty_text=self.tr("这张凭证没有附件"))
         self.timeline = Timeline()
         self.tabs = QTabWidget()

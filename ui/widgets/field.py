@@ -21,6 +21,7 @@ class Field(QWidget):
     def __init__(self, text: str, widget: QWidget, required: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.widget = widget
+        self._required = required
         self.caption = label(f"{text} *" if required else text, "caption")
         self.caption.setBuddy(widget)
         self.note = label("", "muted", wrap=True)
@@ -46,6 +47,11 @@ class Field(QWidget):
         layout.addWidget(widget, 1 if grows else 0)
         layout.addWidget(self.note)
         layout.addStretch(0)
+
+    def rename(self, text: str) -> None:
+        """Call the input something else; whether it is required stays."""
+        self.caption.setText(f"{text} *" if self._required else text)
+        self.widget.setAccessibleName(text.replace("&", ""))
 
     def set_note(self, text: str) -> None:
         """Show a remark under the input; empty takes it away."""

@@ -13,6 +13,7 @@ from studio_ledger.model.people import Role
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from studio_ledger.queries.rows import SignatureRow
 
@@ -39,9 +40,11 @@ class SignatureStrip(QFrame):
     The place that must sign next is told by its mark and in bold, never by colour alone.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, titles: Callable[[], tuple[str, str]], parent: QWidget | None = None) -> None:
+        """`titles` tells what the two who sign are called; it is asked when there is something to show."""
         super().__init__(parent)
         self.setObjectName("signatureStrip")
+        self._titles = titles
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(12)
@@ -55,7 +58,7 @@ class SignatureStrip(QFrame):
         What the host decides alone has no place for the legal representative.
         """
         current = [row for row in signatures if row.current or row.decision == "return"]
-        places = ((Role.HOST, self.tr("主持人")), (Role.LEGAL_REPRESENTATIVE, self.tr("法定代表人")))
+        places = tuple(zip((Role.HOST, Role.LEGAL_REPRESENTATIVE), self._titles(), strict=True))
         steps = [SignatureStep(self.tr("经办 / 财务"), maker, made, "done")] if maker else []
         for role, heading in places[:1] if host_alone else places:
             row = next((row for row in reversed(current) if row.role == role.value), None)

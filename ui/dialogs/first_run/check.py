@@ -33,7 +33,7 @@ class CheckStep(Step):
         self.ask_first = QCheckBox(self.tr("设备、会议、外出、出版支出先申请、后报销(&Q)（第四条）"))
         self.ask_first.setObjectName("askFirst")
         self.ask_first.setChecked(True)
-        told = self.tr("财务首次登录时提出，主持人和法定代表人签字后生效；类别和限额可在“设置”中修改。")
+        told = self.tr("财务首次登录时提出，双方签字后生效；类别和限额可在“设置”中修改。")
         self.body.addWidget(self.ask_first)
         self.body.addWidget(label(told, "caption", wrap=True))
         self.body.addWidget(label(words, "caption", wrap=True))
