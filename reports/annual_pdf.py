@@ -15,7 +15,7 @@ from studio_ledger.model.money import Money
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from studio_ledger.statements.figures import AnnualStatement, CategoryRow
+    from studio_ledger.statements.figures import AnnualStatement, CategoryRow, StatementHeader
 
 _PARTICULARS = (
     Column("", 32, shaded=True),
@@ -66,8 +66,6 @@ _VOUCHERS = (
     Column("收款方", 27),
     Column("金额（元）", 17.5),
     Column("票据号码", 20),
-    Column("主持人\n签字", 12, "centre"),
-    Column("法定代表\n人签字", 12, "centre"),
 )
 
 
@@ -101,7 +99,7 @@ def _report(paper: Paper, statement: AnnualStatement) -> None:
     _balance(paper, statement)
     _exceptions(paper, statement)
     _vouchers(paper, statement)
-    _signatures(paper)
+    _signatures(paper, statement.header)
 
 
 def _particulars(paper: Paper, statement: AnnualStatement) -> None:
@@ -196,10 +194,16 @@ def _vouchers(paper: Paper, statement: AnnualStatement) -> None:
         for row in statement.vouchers
     ]
     total: list[Cell] = ["合计", "", "", "", "", Money.total(row.amount for row in statement.vouchers), "", "", ""]
-    table.draw(paper, _VOUCHERS, rows, total, Look(size=7))
+    signed = tuple(Column(_in_two(f"{one}签字"), 12, "centre") for one in statement.header.titles)
+    table.draw(paper, (*_VOUCHERS, *signed), rows, total, Look(size=7))
 
 
-def _signatures(paper: Paper) -> None:
+def _in_two(words: str) -> str:
+    half = (len(words) + 1) // 2
+    return f"{words[:half]}\n{words[half:]}"
+
+
+def _signatures(paper: Paper, header: StatementHeader) -> None:
     # A seal is 42 mm across: it needs a free square, and the three signatures stand on the page of the seal.
     high, wide = 46 * MM, 42 * MM
     paper.heading("七、签字盖章", high + 9 * MM)
@@ -208,7 +212,7 @@ def _signatures(paper: Paper) -> None:
     canvas, left, top = paper.canvas, paper.frame.left, paper.y
     canvas.setStrokeColorRGB(*style.GRID)
     canvas.setLineWidth(0.5)
-    for place, signer in enumerate((*words.SIGNERS, "")):
+    for place, signer in enumerate((*words.signers(header), "")):
         x = left + place * wide
         canvas.rect(x, top - high, wide if signer else paper.frame.room - place * wide, high, stroke=1, fill=0)
         if signer:

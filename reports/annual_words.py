@@ -9,7 +9,12 @@ FORMULA = "结余＝预算批复数＋调整数－实际支出数；执行率＝
 NO_DECLARATION = "本年度存在下列例外事项，须逐项说明，故不作无例外声明；详见“例外事项”。"
 RETURNED = "已上缴结余"
 SEAL_NOTE = "以上情况真实、完整，与台账及原始凭证一致。"
-SIGNERS = ("主持人（签字）", "财务负责人（签字）", "法定代表人（签字）")
+
+
+def signers(header: StatementHeader) -> tuple[str, ...]:
+    """Return who signs the report, by title."""
+    host, second = header.titles
+    return tuple(f"{one}（签字）" for one in (host, "财务负责人", second))
 
 
 def title(header: StatementHeader) -> str:
@@ -24,8 +29,8 @@ def particulars(header: StatementHeader) -> list[tuple[str, str]]:
         ("所在学校", header.school),
         ("统一社会信用代码", header.tax_id),
         ("隶属关系", header.affiliation),
-        ("主持人", header.host),
-        ("法定代表人", header.legal_representative),
+        (header.titles[0], header.host),
+        (header.titles[1], header.legal_representative),
         ("项目编号", header.project_code),
         ("建设周期", header.cycle),
         ("统计期间", f"{header.year}年1月1日至{header.year}年12月31日"),

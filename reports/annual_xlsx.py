@@ -65,7 +65,7 @@ def _report(sheet: Worksheet, statement: AnnualStatement, totals: dict[str, int]
     row = workbook.table(
         sheet, row, fields, [[f"{month.month}月", month.spent] for month in statement.months], beside=7
     )
-    for place, signer in enumerate((*words.SIGNERS, "（单位公章）"), start=1):
+    for place, signer in enumerate((*words.signers(statement.header), "（单位公章）"), start=1):
         workbook.put(sheet, row + 2, place, signer, boxed=False)
         workbook.put(sheet, row + 5, place, "年　　月　　日", boxed=False)
     workbook.finish(sheet, statement.header, 5)
@@ -176,8 +176,7 @@ def _vouchers(book: Workbook, statement: AnnualStatement) -> int:
         Field("收款方"),
         Field("金额（元）", Money.total(row.amount for row in statement.vouchers)),
         Field("票据号码"),
-        Field("主持人签字"),
-        Field("法定代表人签字"),
+        *(Field(f"{one}签字") for one in statement.header.titles),
     ]
     rows: list[list[Value]] = [
         [

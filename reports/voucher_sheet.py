@@ -179,10 +179,10 @@ class _Page:
     def _boxes(self) -> None:
         self._canvas.setStrokeColorRGB(*style.INK)
         self._canvas.setLineWidth(0.6)
-        for place, role in enumerate(("主持人（签字）", "法定代表人（签字）")):
+        for place, role in enumerate(self._sheet.header.titles):
             x = _LEFT + place * (_BOX_WIDE + 2 * MM)
             self._canvas.rect(x, _BOX_TOP - _BOX_HIGH, _BOX_WIDE, _BOX_HIGH, stroke=1, fill=0)
-            style.text(self._canvas, x + 1.5 * MM, _BOX_TOP - 4 * MM, role, 8.5, bold=True)
+            style.text(self._canvas, x + 1.5 * MM, _BOX_TOP - 4 * MM, f"{role}（签字）", 8.5, bold=True)
             date = x + _BOX_WIDE - 1.5 * MM
             style.text(self._canvas, date, _BOX_TOP - _BOX_HIGH + 1.8 * MM, "年　　月　　日", 8, align="right")
 

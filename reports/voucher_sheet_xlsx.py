@@ -53,7 +53,7 @@ def write_xlsx(sheet: VoucherSheet, path: Path) -> None:
         row += 1
         for column, words in enumerate((step.role, step.name, step.at, step.digest), start=1):
             workbook.put(page, row, column, words)
-    for column, role in enumerate(("主持人（签字）", "法定代表人（签字）"), start=1):
-        workbook.put(page, row + 2, column, role, boxed=False)
+    for column, role in enumerate(header.titles, start=1):
+        workbook.put(page, row + 2, column, f"{role}（签字）", boxed=False)
     workbook.finish(page, header, 4)
     write_atomically(path, workbook.to_bytes(book))

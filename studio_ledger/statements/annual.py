@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from studio_ledger.rules.policy import Policy
+    from studio_ledger.rules.terms import Terms
 
 CLEAN_USE = "本年度经费专款专用，未用于“三公”经费、个人消费及学校公用经费（经费使用管理办法第三条、第五条）。"
 
@@ -37,7 +38,9 @@ HISTORIC = "历史导入"
 """Stands where the signatures would: these were signed on paper before the opening."""
 
 
-def header(studio: Studio, year: int, made_at: dt.datetime, head: LogHead, *, final: bool) -> StatementHeader:
+def header(
+    studio: Studio, year: int, made_at: dt.datetime, head: LogHead, terms: Terms, *, final: bool
+) -> StatementHeader:
     """Return the head of a statement."""
     return StatementHeader(
         studio=studio.name,
@@ -52,6 +55,7 @@ def header(studio: Studio, year: int, made_at: dt.datetime, head: LogHead, *, fi
         made_at=made_at,
         head=head,
         final=final,
+        titles=(terms.host, terms.second_signer),
     )
 
 
@@ -71,7 +75,7 @@ def annual_statement(
     exceptions = _exceptions(posted, people)
     moved = annual_money.moved_out(connection, studio.id, year)
     return AnnualStatement(
-        header=header(studio, year, made_at, head, final=closed is not None),
+        header=header(studio, year, made_at, head, policy.terms, final=closed is not None),
         income=annual_money.income(connection, studio.id, year, expected),
         categories=_categories(connection, studio.id, year, posted, policy),
         months=tuple(MonthRow(n, spent) for n, spent in enumerate(balances.by_month(connection, studio.id, year), 1)),

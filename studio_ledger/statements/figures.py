@@ -50,6 +50,8 @@ class StatementHeader:
     head: LogHead
     final: bool
     """True once the year is closed; else the paper carries 未定稿."""
+    titles: tuple[str, str] = ("主持人", "法定代表人")
+    """What the rule pack calls the two who sign: the host, and the one after."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from studio_ledger.rules.policy import Policy
+    from studio_ledger.rules.terms import Terms
 
 
 def voucher_sheet(
@@ -38,7 +39,9 @@ def voucher_sheet(
     categories = {category.id: f"{category.number} {category.name}" for category in policy.categories}
     state = State(row.state)
     return VoucherSheet(
-        header=header(read_studio(json.loads(studio)), row.year, made_at, head, final=state is State.POSTED),
+        header=header(
+            read_studio(json.loads(studio)), row.year, made_at, head, policy.terms, final=state is State.POSTED
+        ),
         number=f"{row.number:04d}" if row.number else "",
         state=STATE_NAMES[state],
         date=content.date,
@@ -56,22 +59,23 @@ def voucher_sheet(
         invoices=tuple(claim.named for claim in content.invoices),
         findings=tuple(finding["message"] for finding in canonical.decode(row.findings)["findings"]),
         reason=row.reason,
-        signatures=_steps(connection, voucher_id, row.content_hash),
+        signatures=_steps(connection, voucher_id, row.content_hash, policy.terms),
         content_hash=row.content_hash,
         reverses=content.purpose if content.reverses or content.corrects else "",
         title=VOUCHER_TITLES[content.kind],
     )
 
 
-def _steps(connection: Connection, voucher_id: str, content_hash: str) -> tuple[SignatureLine, ...]:
+def _steps(connection: Connection, voucher_id: str, content_hash: str, terms: Terms) -> tuple[SignatureLine, ...]:
     people = dict(connection.execute(select(t.person.c.id, t.person.c.name)).all())
     steps: list[SignatureLine] = []
+    called = ROLE_NAMES | {Role.HOST: terms.host, Role.LEGAL_REPRESENTATIVE: terms.second_signer}
     for act in journal.of_document(connection, voucher_id):
         name, at = people.get(act.by, ""), act.at.strftime("%Y-%m-%d %H:%M")
         if act.kind == "submit":
             steps = [SignatureLine("财务（制单）", name, at, content_hash[:16])]
         elif act.kind == "sign" and act.data["content_hash"] == content_hash:
-            steps.append(SignatureLine(ROLE_NAMES[Role(act.data["role"])], name, at, content_hash[:16]))
+            steps.append(SignatureLine(called[Role(act.data["role"])], name, at, content_hash[:16]))
         elif act.kind == "unsign":
             steps = steps[:-1]
         elif act.kind in {"return", "withdraw"}:

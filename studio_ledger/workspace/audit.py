@@ -136,7 +136,7 @@ class AuditDesk(ReadingDesk):
             head = log_head(connection, self.ledger_id)
         scope = "全校各工作室" if whole_school else f"{studio.name} " + (f"{year} 年度" if year else "各年度")
         return AuditStatement(
-            header=header(studio, year or self.today().year, self.now(), head, final=True),
+            header=header(studio, year or self.today().year, self.now(), head, self.policy.terms, final=True),
             scope=scope,
             suspicions=tuple(_suspicion_line(one, names) for one in found),
             violations=tuple(_violation_line(entry, names, numbers) for entry in register),

@@ -122,7 +122,8 @@ class BankDesk(ReadingDesk):
         """
         studio = self.studio(studio_id)
         with self._read() as connection:
-            top = header(studio, until.year, self.now(), log_head(connection, self.ledger_id), final=True)
+            head = log_head(connection, self.ledger_id)
+            top = header(studio, until.year, self.now(), head, self.policy.terms, final=True)
             return top, queries.reconciliation(connection, account, until)
 
 

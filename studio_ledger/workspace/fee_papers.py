@@ -150,7 +150,7 @@ class FeePaperDesk(PayeeDesk):
         for row in wanted:
             own = [one for one in posted if one.person == row.person]
             rows.append(_declared(row, own, shown, names))
-        whole = header(studio, month.year, self.now(), head, final=not waiting)
+        whole = header(studio, month.year, self.now(), head, self.policy.terms, final=not waiting)
         return TaxDeclaration(whole, first, tuple(rows), len(waiting))
 
     def _numbers(

@@ -121,3 +121,9 @@ def test_that_a_voucher_s_number_is_not_broken(tmp_path):
     path = tmp_path / "a.pdf"
     write_pdf(an_annual(40), path)
     assert all(f"2020-{number:04d}" in "".join(page_texts(path)) for number in range(1, 41))
+
+
+def test_that_the_report_calls_the_signers_as_the_rule_pack_does(tmp_path):
+    write_pdf(an_annual(header=a_header(titles=("主持人", "教研室主任"))), tmp_path / "a.pdf")
+    text = "".join(page_texts(tmp_path / "a.pdf"))
+    assert ("教研室主任（签字）" in text, "法定代表人" in text) == (True, False)

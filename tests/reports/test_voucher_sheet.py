@@ -93,3 +93,13 @@ def test_that_a_long_purpose_stays_legible(tmp_path, monkeypatch):
     lines = [words for words in drawn if words and words in f"事由：{purpose}" and len(words) > 3]
     assert "".join(lines) == f"事由：{purpose}"
     assert min(drawn[line] for line in lines) >= 7
+
+
+def test_that_the_signers_are_called_as_the_rule_pack_does(tmp_path):
+    sheet = a_sheet(header=a_header(titles=("主持人", "教研室主任")), signatures=())
+    write_pdf(sheet, tmp_path / "a.pdf")
+    write_xlsx(sheet, tmp_path / "a.xlsx")
+    [text] = page_texts(tmp_path / "a.pdf")
+    cells = {cell.value for row in openpyxl.load_workbook(tmp_path / "a.xlsx").active for cell in row}
+    assert ("教研室主任（签字）" in text, "法定代表人" in text) == (True, False)
+    assert ("教研室主任（签字）" in cells, "法定代表人（签字）" in cells) == (True, False)
