@@ -95,3 +95,15 @@ def test_that_chips_and_red_figures_are_painted(table, qtbot):
     table.resize(600, 200)
     table.set_current(1)
     assert not table.grab().isNull()
+
+
+def test_that_a_large_amount_is_never_cut(qtbot):
+    table = RowTable((Column("收款方", lambda row: row[0]), Column("金额", lambda row: row[1], numeric=True, width=80)))
+    qtbot.addWidget(table)
+    table.resize(400, 200)
+    table.set_rows([("甲", Money.yuan("12.00"))])
+    narrow = table.columnWidth(1)
+    table.set_rows([("甲", Money.yuan("12.00")), ("乙", Money.yuan("-12345678.90"))])
+    cell = table.sizeHintForIndex(table.model().index(1, 1)).width()
+    assert narrow == 80
+    assert table.columnWidth(1) >= cell

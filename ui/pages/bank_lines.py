@@ -94,7 +94,8 @@ class LineSide(QWidget):
             self.words.setText("")
             return
         self.title.setText(self.tr("{0}  {1} 元").format(row.line.date, row.line.amount.grouped))
-        self.words.setText("\n".join(filter(None, (row.line.counterparty, row.line.text, row.line.serial, row.note))))
+        serial = self.tr("流水号 {0}").format(row.line.serial) if row.line.serial else ""
+        self.words.setText("\n".join(filter(None, (row.line.counterparty, row.line.text, serial, row.note))))
         if ticked:
             return
         for items in row.proposals:

@@ -30,6 +30,8 @@ VALUE_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 STATE_ROLE = int(Qt.ItemDataRole.UserRole) + 3
 """The status of a chip column, as text."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_PADDING = 26
+"""Around a cell's text, both sides, in pixels."""
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -178,6 +180,7 @@ class RowTable(QTableView, Generic[Row]):
         kept = self.current_row()
         place = self.currentIndex().row()
         self.rows_model.set_rows(rows)
+        self._widen()
         header = self.horizontalHeader()
         if self.isSortingEnabled() and header.sortIndicatorSection() < len(self._columns):
             self.rows_model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
@@ -244,6 +247,16 @@ class RowTable(QTableView, Generic[Row]):
         if sortable:
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
+
+    def _widen(self) -> None:
+        """Give large amounts the room that the column's own width has not: half a figure is a wrong one."""
+        header, metrics = self.horizontalHeader(), self.fontMetrics()
+        for place, column in enumerate(self._columns):
+            if column.numeric and column.width:
+                texts = (cell_text(column.cell(row)) for row in self.rows_model.rows)
+                needed = metrics.horizontalAdvance(max(texts, key=len, default="")) + _PADDING
+                if needed > header.sectionSize(place) and not header.isSectionHidden(place):
+                    header.resizeSection(place, needed)
 
     def _place_of(self, row: Row | None) -> int | None:
         wanted = getattr(row, "id", row)
