@@ -62,7 +62,8 @@ def _names(rows: Sequence[Row], index: int, at: int, run: Run) -> Iterator[tuple
     following = runs[at + 1] if at + 1 < len(runs) else None
     label = run
     if run.text in ("名", "购名", "销名") and following and re.match(r"称\s*[:：]", following.text):
-        label = Run("名" + following.text, run.left, following.right, run.top, run.bottom)
+        glyphs = run.glyphs + following.glyphs
+        label = Run("名" + following.text, run.left, following.right, run.top, run.bottom, glyphs)
         following = runs[at + 2] if at + 2 < len(runs) else None
     match = _NAME.match(label.text)
     if not match:
@@ -74,8 +75,9 @@ def _names(rows: Sequence[Row], index: int, at: int, run: Run) -> Iterator[tuple
     if value:
         more = list(_continued(runs, told[-1], limit))
         value, told = " ".join([value, *(r.text for r in more)]), told + more
+    above = list(_begun_above(rows, index, told, limit)) if value else []
     wrapped = list(_wrapped(rows, index, label, limit, bool(value)))
-    yield value + "".join(r.text for r in wrapped), told + wrapped
+    yield "".join([*(r.text for r in above), value, *(r.text for r in wrapped)]), above + told + wrapped
 
 
 def _continued(runs: Sequence[Run], last: Run, limit: float) -> Iterator[Run]:
@@ -84,6 +86,28 @@ def _continued(runs: Sequence[Run], last: Run, limit: float) -> Iterator[Run]:
         if last.right <= run.left < min(limit, last.right + _SPACE) and not _other_label(run.text):
             yield run
             last = run
+
+
+def _begun_above(rows: Sequence[Row], index: int, told: Sequence[Run], limit: float) -> Iterator[Run]:
+    """A name of two lines, the second of which stands nearly on the label's row, begins flush above that line."""
+    start = _value_start(told)
+    for row in rows[:index]:
+        if row.y - rows[index].y > -0.024:
+            yield from (
+                r
+                for r in row.runs
+                if abs(r.left - start) < _FLUSH
+                and r.left < limit
+                and told[-1].right <= r.right
+                and not _other_label(r.text)
+            )
+
+
+def _value_start(told: Sequence[Run]) -> float:
+    """Where a name begins: behind the label's colon, or with the run that follows the label."""
+    label = told[0]
+    colon = next((at for at, glyph in enumerate(label.glyphs) if glyph.char in ":：" and at + 1 < len(label.glyphs)), -1)
+    return label.glyphs[colon + 1].left if colon >= 0 else told[-1].left if len(told) == 1 else told[1].left
 
 
 def _wrapped(rows: Sequence[Row], index: int, label: Run, limit: float, started: bool) -> Iterator[Run]:
