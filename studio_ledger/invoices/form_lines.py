@@ -79,10 +79,18 @@ def lines_between(
     rows_of_pieces = [[piece for run in row.runs for piece in _pieces(run, columns)] for row in table[:end]]
     columns = _settled(rows_of_pieces, columns)
     for row, pieces in zip(table, rows_of_pieces, strict=False):
-        _add(drafts, row, pieces, columns)
+        wraps = bool(drafts) and drafts[-1].specification and not row.text.startswith("*")
+        _add(drafts, row, list(_parted(pieces, columns.flush)) if wraps else pieces, columns)
     for draft in drafts:
         if draft.figures.get("amount") or draft.item.startswith("*"):
             yield draft.finished(), draft.runs
+
+
+def _parted(pieces: Sequence[Run], edge: float | None) -> Iterator[Run]:
+    """Part a wrapped name from a wrapped specification that it touches: one of its letters begins at the edge."""
+    for piece in pieces:
+        at = next((i for i, g in enumerate(piece.glyphs) if edge is not None and abs(g.left - edge) < _FLUSH), 0)
+        yield from piece.cut(at) if at else (piece,)
 
 
 def _settled(rows: Sequence[Sequence[Run]], columns: Columns) -> Columns:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from studio_ledger.invoices import values
@@ -105,9 +106,8 @@ def _begun_above(rows: Sequence[Row], index: int, told: Sequence[Run], limit: fl
 
 def _value_start(told: Sequence[Run]) -> float:
     """Where a name begins: behind the label's colon, or with the run that follows the label."""
-    label = told[0]
-    colon = next((at for at, glyph in enumerate(label.glyphs) if glyph.char in ":：" and at + 1 < len(label.glyphs)), -1)
-    return label.glyphs[colon + 1].left if colon >= 0 else told[-1].left if len(told) == 1 else told[1].left
+    behind = next((b.left for a, b in pairwise(told[0].glyphs) if a.char in ":："), None)
+    return behind if behind is not None else told[min(1, len(told) - 1)].left
 
 
 def _wrapped(rows: Sequence[Row], index: int, label: Run, limit: float, started: bool) -> Iterator[Run]:
