@@ -90,7 +90,8 @@ def _parted(pieces: Sequence[Run], edge: float | None) -> Iterator[Run]:
     """Part a wrapped name from a wrapped specification that it touches: one of its letters begins at the edge."""
     for piece in pieces:
         at = next((i for i, g in enumerate(piece.glyphs) if edge is not None and abs(g.left - edge) < _FLUSH), 0)
-        yield from piece.cut(at) if at else (piece,)
+        behind = "".join(glyph.char for glyph in piece.glyphs[at:])
+        yield from piece.cut(at) if at and behind.strip() else (piece,)
 
 
 def _settled(rows: Sequence[Sequence[Run]], columns: Columns) -> Columns:

@@ -15,8 +15,7 @@ def inked(x, y, text, wide=WIDE):
     made = []
     for char in text:
         step = wide if char > "\u2e80" else wide / 2
-        if not char.isspace():
-            made.append(Glyph(char, x, x + step, y - wide, y))
+        made.append(Glyph(char, x, x + step, y - wide, y))
         x += step
     return made
 
@@ -95,3 +94,12 @@ def test_that_a_wrapped_name_without_a_specification_is_cut_nowhere():
         (0.028, 0.52, "三年成果集与案例汇编的排版费"),
     )  # fmt: skip
     assert found[-1] == ("*印刷服务*工作室三年成果集与案例汇编的排版费", "", "200.00")
+
+
+def test_that_a_space_at_the_edge_of_the_specifications_ends_a_name_and_parts_nothing():
+    found = lines(
+        (0.022, 0.43, "*文具*中性笔"), (0.197, 0.43, "0.5mm"), *figures(0.43, "100.00", "13.00"),
+        (0.022, 0.46, "*电子计算机*便携"), (0.197, 0.46, "T14-2026"), *figures(0.46, "200.00", "26.00"),
+        (0.0245, 0.49, "式计算机锐龙版十一英寸V "),
+    )  # fmt: skip
+    assert found[-1] == ("*电子计算机*便携式计算机锐龙版十一英寸V", "T14-2026", "200.00")
