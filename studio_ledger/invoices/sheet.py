@@ -26,6 +26,8 @@ _ASIDE = 0.05
 _SHRUNK = 0.92
 _FROM_AMOUNT = 0.046
 _SURELY_SHRUNK = 0.88
+_FILLED = 0.8
+"""How far the rows of a form that is not shrunk lie apart at least."""
 _BLUR = 0.03
 _INKED = 0.97
 """How much of a form's width its letters take."""
@@ -107,7 +109,8 @@ def _shrinkage(rows: Sequence[Row], total: float) -> float:
         return (total - titles[-1]) / _FROM_TITLES
     amounts = [row.y for row in rows if is_sum_row(row) and row.y < total - 0.02]
     shrunk = (total - amounts[-1]) / _FROM_AMOUNT if amounts else 1.0
-    return shrunk if shrunk < _SURELY_SHRUNK else 1.0
+    fills = rows[-1].y - rows[0].y > _FILLED
+    return shrunk if shrunk < _SURELY_SHRUNK and not fills else 1.0
 
 
 def _placed(whole: Place, total: float, shrunk: float, glyphs: Sequence[Glyph], size: tuple[float, float]) -> Place:

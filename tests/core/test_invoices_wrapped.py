@@ -1,10 +1,12 @@
 """How the parts of a printed form are put together from glyphs alone: names and lines that wrap and touch."""
 
+import pytest
+
 from studio_ledger.invoices.columns import columns_of
 from studio_ledger.invoices.form_lines import lines_between
 from studio_ledger.invoices.form_parties import read_parties
 from studio_ledger.invoices.reading import Reading
-from studio_ledger.invoices.sheet import Form
+from studio_ledger.invoices.sheet import Form, Place, forms_of
 from studio_ledger.invoices.words import Glyph, rows_of
 
 WIDE = 0.015
@@ -103,3 +105,14 @@ def test_that_a_space_at_the_edge_of_the_specifications_ends_a_name_and_parts_no
         (0.0245, 0.49, "式计算机锐龙版十一英寸V "),
     )  # fmt: skip
     assert found[-1] == ("*电子计算机*便携式计算机锐龙版十一英寸V", "T14-2026", "200.00")
+
+
+@pytest.mark.parametrize(("lowest", "whole"), [(0.94, True), (0.78, False)])
+def test_that_a_form_without_titles_that_fills_its_page_is_not_taken_for_a_shrunk_one(lowest, whole):
+    texts = (
+        (0.785, 0.065, "19040147"), (0.73, 0.6825, "¥190.01"), (0.9, 0.6825, "¥16.99"),
+        (0.3, 0.722, "贰佰零柒圆整"), (0.81, 0.722, "¥207.00"), (0.104, lowest, "王文"),
+    )  # fmt: skip
+    form, *others = forms_of([glyph for text in texts for glyph in inked(*text)], (596, 397), 0)
+    assert others == []
+    assert (form.place == Place()) is whole
