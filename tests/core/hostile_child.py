@@ -40,7 +40,7 @@ def allocate():
 
 def allocate_slowly():
     while True:
-        KEPT.append(b"x" * 1_000_000)
+        KEPT.append(b"x" * 4_000_000)
         time.sleep(0.0005)
 
 
