@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.builders import School
+
 # A shared two-core machine is slow at times: a deadline would fail on the machine, not on the code.
 settings.register_profile(
     "house", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -59,3 +61,12 @@ def qapp(qapp):
             QFontDatabase.addApplicationFontFromData(font.read_bytes())
     qapp.setFont(QFont("Noto Sans SC", 10))
     return qapp
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[School]:
+    """A school at work, with a year's money and budget signed."""
+    made = School(tmp_path)
+    made.fund()
+    yield made
+    made.ledger.close()

@@ -14,17 +14,9 @@ from studio_ledger.model.spending import Advance, Part, Payment, Request
 from studio_ledger.model.voucher import Attachment, RefundKind
 from studio_ledger.workspace.around import request_of, wish_setting
 from studio_ledger.workspace.funds import report_setting
-from tests.builders import School, a_voucher
+from tests.builders import a_voucher
 
 DAY = dt.date(2020, 6, 1)
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 def a_request(yuan="1000"):

@@ -8,18 +8,9 @@ import pytest
 
 from studio_ledger.commands import main
 from studio_ledger.rules.packs import pack_names
-from tests.builders import School
 from tests.core.test_papers import a_paper
 
 SECOND = pack_names()[1].id
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 def a_lecture(category="lecture"):

@@ -8,18 +8,9 @@ from studio_ledger.ledger.refusals import BadPaymentError
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Part, Payment
 from studio_ledger.queries.fees import tax_owed
-from tests.builders import School
 from tests.core.test_fees import a_fee, a_list
 
 DAY = dt.date(2020, 6, 1)
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 @pytest.fixture

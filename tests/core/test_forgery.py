@@ -29,14 +29,6 @@ from studio_ledger.workspace.evidence import UnknownEvidenceError
 from studio_ledger.workspace.funds import BadFundsError
 
 
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
-
-
 def _write(school, session, kind, data, act_id="forged"):
     """Append an act as the clerk's own program would, with the key he has."""
     ledger = school.ledger

@@ -17,14 +17,6 @@ from studio_ledger.workspace import BlockedError
 from studio_ledger.workspace.evidence import UnreadableFileError
 
 
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
-
-
 def _taken(school, path):
     return school.ledger.add_to_inbox(school.finance, path)
 
@@ -279,5 +271,3 @@ def test_that_a_draft_marks_its_files_until_it_is_thrown_away(school, tmp_path):
     assert (_item(school, item.id).used_by, _item(school, item.id).used_in) == (draft, "draft")
     school.ledger.delete_draft(draft)
     assert _item(school, item.id).used_by == ""
-
-

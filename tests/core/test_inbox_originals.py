@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from builders import School, a_voucher
+from builders import a_voucher
 from inbox_files import an_invoice_file
 
 from studio_ledger.ledger.invoice_refusals import (
@@ -21,14 +21,6 @@ from studio_ledger.workspace.base import LockedSessionError, Session
 from studio_ledger.workspace.evidence import UnknownEvidenceError
 
 TODAY = dt.date(2020, 6, 1)
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 @pytest.fixture

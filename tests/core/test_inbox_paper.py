@@ -5,7 +5,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from builders import SCHOOL, TAX_ID, School
+from builders import SCHOOL, TAX_ID
 from inbox_files import SELLER
 from PIL import Image
 
@@ -19,14 +19,6 @@ from studio_ledger.workspace.photos import MOST_PIXELS
 
 TODAY = dt.date(2020, 6, 1)
 CAPITALS = "壹佰零玖元整"
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 def a_paper(**changes):

@@ -12,7 +12,7 @@ from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import Payee, VoucherLine
 from studio_ledger.rules.tax import labour_tax
-from tests.builders import School, a_studio, a_voucher
+from tests.builders import a_studio, a_voucher
 
 MOST_READS = 26
 """Statements a judgement may take; the case was once gathered twice, with 33 to 41."""
@@ -24,14 +24,6 @@ FEE = a_voucher(
     lines=(VoucherLine("导师指导费", Money.yuan(1200), Source.CITY),),
     details={"labour": {"pre_tax": "1200.00", "tax": "80.00", "after_tax": "1120.00"}},
 )
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 @contextmanager

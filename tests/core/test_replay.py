@@ -17,19 +17,11 @@ from studio_ledger.model.cards import CardSwipe
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Part, Payment
 from studio_ledger.model.voucher import RefundKind
-from tests.builders import PASSWORDS, School, a_grant, a_voucher
+from tests.builders import PASSWORDS, a_grant, a_voucher
 from tests.core.test_money_back import refund
 from tests.core.test_opening import an_expense, an_income, an_opening
 
 DAY = dt.date(2020, 6, 1)
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 @contextmanager

@@ -28,14 +28,6 @@ from studio_ledger.workspace.base import LockedSessionError
 from studio_ledger.workspace.funds import BadFundsError
 
 
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
-
-
 def _state(school, voucher):
     return school.ledger.voucher(voucher).row.state
 

@@ -1,22 +1,12 @@
 """记账科目: what a school typed stands behind its vouchers' entries, and a wrong code is named."""
 
-import pytest
 from PySide6.QtCore import Qt
 
 from studio_ledger.model.accounts import Book
-from tests.builders import School
 from tests.ui.desks import a_desk, settled, shown
 from ui.dialogs.accounts import AccountsDialog
 from ui.dialogs.entries import EntriesDialog
 from ui.pages.settings import SettingsPage
-
-
-@pytest.fixture
-def school(tmp_path):
-    made = School(tmp_path)
-    made.fund()
-    yield made
-    made.ledger.close()
 
 
 def a_dialog(qtbot, school):

@@ -9,21 +9,13 @@ import pytest
 
 from studio_ledger.model.finding import Finding, Severity
 from studio_ledger.model.money import Money
-from tests.builders import School, a_voucher
+from tests.builders import a_voucher
 from tests.ui.desks import a_desk, settled, shown
 from ui.dialogs.lecture_fee import LectureFeeDialog
 from ui.dialogs.trip_ceiling import TripDialog
 from ui.pages.entry import EntryPage, aids
 
 DAY = dt.date(2020, 6, 1)
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 @pytest.fixture

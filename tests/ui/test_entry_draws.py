@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-import pytest
-
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Request
 from studio_ledger.workspace.around import USUAL_ASKED
@@ -15,14 +13,6 @@ from tests.ui.desks import a_desk, settled, shown
 from ui.pages.entry import EntryPage
 
 DAY = dt.date(2020, 6, 1)
-
-
-@pytest.fixture
-def school(tmp_path):
-    made = School(tmp_path)
-    made.fund()
-    yield made
-    made.ledger.close()
 
 
 def asked(school, form, yuan="1000", category="books"):

@@ -13,7 +13,7 @@ from studio_ledger.model.invoice import InvoiceLine, Party
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import Attachment, State
 from studio_ledger.queries.rows import VoucherFilter
-from tests.builders import SCHOOL, TAX_ID, School, a_voucher
+from tests.builders import SCHOOL, TAX_ID, a_voucher
 from ui import theme
 from ui.desk import Desk
 from ui.pages.entry import EntryPage
@@ -22,14 +22,6 @@ from ui.widgets.entry_rows import Col
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ENTER = Qt.Key.Key_Return
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 def a_desk(school, session=None):
@@ -50,10 +42,12 @@ class Driver:
         """Wait until nothing runs and the rules have spoken of what is typed."""
         session = self.page.session
         self.qtbot.waitUntil(
-            lambda: not self.desk.tasks.running
-            and not session._judge._pause.isActive()
-            and not session._judge._asking
-            and not session._keeper._saving,
+            lambda: (
+                not self.desk.tasks.running
+                and not session._judge._pause.isActive()
+                and not session._judge._asking
+                and not session._keeper._saving
+            ),
             timeout=10000,
         )
         QApplication.processEvents()
@@ -367,4 +361,3 @@ def drop(page, path):
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     none = Qt.KeyboardModifier.NoModifier
     page.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, none))
-

@@ -13,7 +13,7 @@ from studio_ledger.model.funds import Source
 from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import InvoiceClaim, VoucherLine
 from studio_ledger.rules import RULES, load_policy
-from tests.builders import School, a_voucher
+from tests.builders import a_voucher
 from tests.ui.desks import a_desk, settled, shown
 from ui.pages.entry import EntryPage
 from ui.pages.entry.places import NEEDED, PLACES
@@ -21,14 +21,6 @@ from ui.widgets.entry_rows import Col
 
 LINE = VoucherLine("教育书籍", Money.yuan(50), Source.CITY)
 CODES = sorted({code for rule in RULES for code in rule.codes})
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 @pytest.fixture
@@ -48,9 +40,7 @@ def a_travel():
         "conference": {"persons": 3},
         "training": {"persons": 3},
     }
-    return replace(
-        a_voucher(category="field_visit", lines=(LINE, LINE)), invoices=(invoice,), details=details
-    )
+    return replace(a_voucher(category="field_visit", lines=(LINE, LINE)), invoices=(invoice,), details=details)
 
 
 def a_finding(code, line=None):

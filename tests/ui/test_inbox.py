@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from reports.specimen_invoice import Specimen, write_xml
 from studio_ledger.model.invoice import InvoiceLine, Party
 from studio_ledger.model.money import Money
-from tests.builders import SCHOOL, TAX_ID, School
+from tests.builders import SCHOOL, TAX_ID
 from ui import theme
 from ui.desk import Desk
 from ui.pages.inbox import InboxPage
@@ -19,14 +19,6 @@ from ui.pages.inbox_intake import MOST_FILES
 from ui.pages.inbox_rows import Use
 from ui.settings import UiSettings
 from ui.widgets.evidence_viewer import Evidence, EvidenceViewer
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 class Clerk:

@@ -9,17 +9,8 @@ from PySide6.QtGui import QGuiApplication
 
 from studio_ledger.model.money import Money
 from studio_ledger.model.original import CheckResult
-from tests.builders import School
 from tests.inbox_files import DAY, an_invoice_file
 from tests.window_driver import CONTROL, WindowDriver
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 @pytest.fixture

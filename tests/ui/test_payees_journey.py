@@ -6,21 +6,13 @@ import openpyxl
 import pytest
 
 from reports.opening_template import write_template
-from tests.builders import PASSWORDS, School
+from tests.builders import PASSWORDS
 from tests.reports.reading import page_texts
 from tests.reports.test_opening_sheet import GOOD
 from tests.ui.test_entry_fees import PAPERS
 from tests.window_driver import WindowDriver
 
 FIRST, SECOND = "11010519491231002X", "440306199001010030"
-
-
-@pytest.fixture
-def school(tmp_path):
-    made = School(tmp_path)
-    made.fund()
-    yield made
-    made.ledger.close()
 
 
 @pytest.fixture

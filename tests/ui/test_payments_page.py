@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from reports.bank_file import read_bank_file
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Part
-from tests.builders import School, a_voucher
+from tests.builders import a_voucher
 from tests.core.test_fees import a_fee, a_list
 from tests.reports.test_bank_file import as_csv
 from tests.ui.desks import Said, a_desk, settled, shown
@@ -20,14 +19,6 @@ from ui.dialogs.undo_payment import UndoPaymentDialog
 from ui.pages.payments import PaymentsPage
 
 DAY = dt.date(2020, 6, 1)
-
-
-@pytest.fixture
-def school(tmp_path):
-    made = School(tmp_path)
-    made.fund()
-    yield made
-    made.ledger.close()
 
 
 def a_page(qtbot, school, tmp_path, session=None, **arguments):

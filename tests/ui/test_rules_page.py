@@ -13,7 +13,6 @@ from PySide6.QtCore import QUrl
 from studio_ledger.model.paper import Figure
 from studio_ledger.rules import load_pack, load_policy
 from studio_ledger.rules.packs import measures_text
-from tests.builders import School
 from tests.core.test_papers import a_paper
 from tests.ui.desks import Said, a_desk, settled, shown
 from ui import theme
@@ -27,14 +26,6 @@ from ui.pages.signing_documents import load_document
 
 DAY = dt.date(2020, 1, 1)
 HEIGHTS = [(1190, 620), (1190, 684), (1600, 900)]
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 @pytest.fixture

@@ -3,20 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 
-import pytest
-
 from studio_ledger.model.money import Money
 from studio_ledger.model.spending import Request, RequestRules
-from tests.builders import School
 from tests.ui.test_signing_page import page_of
-
-
-@pytest.fixture
-def school(tmp_path):
-    made = School(tmp_path)
-    made.fund()
-    yield made
-    made.ledger.close()
 
 
 def test_that_what_the_host_decides_alone_has_no_place_for_another(qtbot, school, tmp_path):

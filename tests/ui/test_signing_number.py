@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.builders import School, a_voucher
+from tests.builders import a_voucher
 from tests.core.test_papers import a_paper
 from tests.ui.desks import a_desk, shown
 from ui.pages.signing import SigningPage
-
-
-@pytest.fixture
-def school(tmp_path):
-    school = School(tmp_path)
-    school.fund()
-    yield school
-    school.ledger.close()
 
 
 def test_that_a_citys_paper_shows_its_number_and_no_sum(qtbot, school, tmp_path):

@@ -12,7 +12,7 @@ from studio_ledger.model.money import Money
 from studio_ledger.model.voucher import Attachment, State
 from studio_ledger.queries.rows import CheckRow, SignatureRow, SignRow
 from studio_ledger.workspace import SignOutcome
-from tests.builders import PASSWORDS, School, a_budget, a_grant, a_voucher
+from tests.builders import PASSWORDS, a_budget, a_grant, a_voucher
 from tests.ui.desks import Said, a_desk, settled, shown
 from ui.dialogs.send_back import SendBack, SendBackDialog
 from ui.dialogs.sign_sheet import SignSheet, SignSummary
@@ -23,14 +23,6 @@ from ui.widgets.signature_strip import SignatureStrip
 
 HOST = PASSWORDS["chenjing"]
 AT = dt.datetime(2020, 6, 1, 9, 30, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def school(tmp_path):
-    made = School(tmp_path)
-    made.fund()
-    yield made
-    made.ledger.close()
 
 
 @pytest.fixture
